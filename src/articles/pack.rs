@@ -1,0 +1,158 @@
+//! The shapes of an article and of a language pack, read and written as JSON.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A language Caveat speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// English.
+    En,
+    /// Chinese, simplified.
+    Zh,
+}
+
+/// All words of one language: what the page fetches on first need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pack {
+    /// The language.
+    pub lang: Lang,
+    /// The articles by id, pitfalls and others.
+    pub articles: BTreeMap<String, Article>,
+    /// Sentences for text that could not be read, by the kind of problem.
+    pub problems: BTreeMap<String, String>,
+}
+
+/// One article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Article {
+    /// The recommendation: what to do.
+    pub title: Vec<Inline>,
+    /// The front matter: `message`, `message.…`, `related.…`, `fix.…`. Sentences with `{names}` left open;
+    /// `code` in backticks.
+    pub words: BTreeMap<String, String>,
+    /// What stands before the first section.
+    pub lead: Vec<Block>,
+    /// The sections in their order.
+    pub sections: Vec<Section>,
+}
+
+/// One section of an article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// Which part of the template it is.
+    pub kind: SectionKind,
+    /// Its heading in the article's language.
+    pub heading: String,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// The parts of an article's template, and `Other` for articles that are no pitfall's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SectionKind {
+    /// Code that goes wrong.
+    Bad,
+    /// Code that is right.
+    Good,
+    /// What happens, as observed.
+    Happens,
+    /// Why it happens.
+    Why,
+    /// When it is right to leave it, and how to silence it.
+    Leave,
+    /// Where to read on.
+    Sources,
+    /// A section of an article that follows no template.
+    Other,
+}
+
+/// A block of an article's text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Block {
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A list; each item is blocks.
+    List {
+        /// Numbered or not.
+        ordered: bool,
+        /// The items.
+        items: Vec<Vec<Block>>,
+    },
+    /// A table: the head's cells, then rows of cells.
+    Table {
+        /// The head.
+        head: Vec<Vec<Inline>>,
+        /// The rows.
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    /// An example.
+    Code(Code),
+    /// Lines the laboratory saw, and on which releases.
+    Observed {
+        /// The example's name.
+        example: String,
+        /// The releases, oldest first.
+        releases: Vec<String>,
+        /// The lines, as they stand in the observation.
+        lines: Vec<String>,
+    },
+}
+
+/// An example.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Code {
+    /// Whether it shows what is wrong or what is right; `None` for a shell line or an excerpt.
+    pub verdict: Option<Verdict>,
+    /// Its name in the article, `bad` or `good` unless the fence says `name=…`.
+    pub name: String,
+    /// The fence's language, `python` for example.
+    pub language: String,
+    /// The code as the reader sees it, without marks.
+    pub text: String,
+    /// The lines a finding must start on.
+    pub marks: Vec<Mark>,
+}
+
+/// What an example shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Its marked lines must be found.
+    Bad,
+    /// It must be clean.
+    Good,
+}
+
+/// A line of an example on which a finding must start: `# error: ID` in the Markdown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The pitfall's id.
+    pub pitfall: String,
+}
+
+/// A piece of running text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Inline {
+    /// Plain text.
+    Text(String),
+    /// Code.
+    Code(String),
+    /// Strong text.
+    Strong(Vec<Inline>),
+    /// Emphasized text.
+    Emphasis(Vec<Inline>),
+    /// A link: to an article (`pitfall:ID`, `article:ID`) or to the outside (`https://…`).
+    Link {
+        /// Where it leads.
+        href: String,
+        /// What it is called.
+        text: Vec<Inline>,
+    },
+}

@@ -1,0 +1,52 @@
+//! MLflow releases.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// An MLflow release, compared as versions are. The patch number is left out where it does not matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Release {
+    /// 3 in 3.18.0.
+    pub major: u16,
+    /// 18 in 3.18.0.
+    pub minor: u16,
+    /// 0 in 3.18.0.
+    pub patch: u16,
+}
+
+impl Release {
+    /// The newest release that was observed in the laboratory.
+    pub const NEWEST: Self = Self::new(3, 18, 0);
+
+    /// The releases the laboratory runs, oldest first.
+    pub const OBSERVED: [Self; 3] = [Self::new(2, 9, 2), Self::new(2, 22, 5), Self::NEWEST];
+
+    /// The release `major.minor.patch`.
+    #[must_use]
+    pub const fn new(major: u16, minor: u16, patch: u16) -> Self {
+        Self { major, minor, patch }
+    }
+}
+
+impl fmt::Display for Release {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
+    }
+}
+
+impl FromStr for Release {
+    type Err = String;
+
+    /// Reads `2.22.5`, `2.22` or `3`; a missing part is 0, a suffix such as `rc1` is passed over.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut parts = text.trim().trim_start_matches('v').splitn(3, '.').map(|part| {
+            let digits = part.find(|c: char| !c.is_ascii_digit()).map_or(part, |end| part.split_at(end).0);
+            digits.parse::<u16>()
+        });
+        let refused = || format!("`{text}` is not an MLflow release such as 2.22 or 3.18.0");
+        let major = parts.next().and_then(Result::ok).ok_or_else(refused)?;
+        let minor = parts.next().transpose().map_err(|_| refused())?.unwrap_or(0);
+        let patch = parts.next().and_then(Result::ok).unwrap_or(0);
+        Ok(Self::new(major, minor, patch))
+    }
+}

@@ -1,0 +1,86 @@
+//! A pitfall met in a script: which one, where, and the names it mentions. No words.
+
+use crate::script::{Name, Span};
+use serde::{Deserialize, Serialize};
+
+/// What a pitfall does to the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// MLflow or Python raises.
+    Fails,
+    /// Nothing is raised, and the record is wrong or missing.
+    Silent,
+    /// It works, and costs later.
+    Advice,
+}
+
+/// How sure a finding is. A doubt stronger than `Likely` is silence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    /// On every path that gets here.
+    Certain,
+    /// On some path that gets here.
+    Likely,
+}
+
+/// Whether a fix may be applied unseen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Safety {
+    /// Does what the author meant; "fix all" applies it.
+    Safe,
+    /// Changes what the script does; the author decides.
+    Review,
+}
+
+/// A pitfall met in a script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The pitfall's id, `unended-run` for example.
+    pub pitfall: &'static str,
+    /// What it does here, on the release that was checked.
+    pub outcome: Outcome,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// Which of the article's messages tells it: the key, `message` when there is but one.
+    pub message: &'static str,
+    /// What the message names.
+    pub names: Vec<(&'static str, Name)>,
+    /// What is underlined.
+    pub span: Span,
+    /// Other places that explain it.
+    pub related: Vec<Related>,
+    /// What mends it, where a fix is safe or worth offering.
+    pub fix: Option<Fix>,
+}
+
+/// A place that explains a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// Which of the article's `related.…` sentences tells it: the key behind the dot.
+    pub label: &'static str,
+    /// Where it is.
+    pub span: Span,
+}
+
+/// A change of the script that mends a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// Which of the article's `fix.…` titles names it: the key behind the dot.
+    pub title: &'static str,
+    /// Whether it may be applied unseen.
+    pub safety: Safety,
+    /// What is replaced by what, in the order of the script, without overlaps.
+    pub edits: Vec<Edit>,
+}
+
+/// A piece of the script replaced by a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty where something is put in.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub text: String,
+}

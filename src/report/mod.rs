@@ -1,0 +1,3 @@
+//! Findings as text, JSON, SARIF and Markdown.
+//!
+//! May not decide anything.
