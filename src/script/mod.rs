@@ -3,6 +3,8 @@
 //!
 //! May not parse Python.
 
+mod lines;
 mod span;
 
+pub use lines::{Lines, Position};
 pub use span::{Name, Problem, Span};
