@@ -23,10 +23,7 @@ fn bad_examples_are_found_and_good_ones_are_clean() {
         let expected = Expected { findings, problems: Vec::new() };
         complaints.extend(expected.compare(&code.text).map(|told| format!("{place}\n{told}")));
     }
-    complaints::none(
-        "In a bad example exactly the marked lines are found, a good one is clean:",
-        &complaints,
-    );
+    complaints::none("In a bad example exactly the marked lines are found, a good one is clean:", &complaints);
 }
 
 #[test]
@@ -53,11 +50,9 @@ fn every_finding_has_its_sentences() {
                 keys.extend(finding.related.iter().map(|related| format!("related.{}", related.label)));
                 keys.extend(finding.fix.iter().map(|fix| format!("fix.{}", fix.title)));
                 for key in keys {
-                    let words =
-                        pack.articles.get(finding.pitfall).and_then(|article| article.words.get(&key));
+                    let words = pack.articles.get(finding.pitfall).and_then(|article| article.words.get(&key));
                     match words.map(|words| unfilled(words, &finding)) {
-                        None => complaints
-                            .push(format!("{place}: {} has no `{key}` in {lang:?}", finding.pitfall)),
+                        None => complaints.push(format!("{place}: {} has no `{key}` in {lang:?}", finding.pitfall)),
                         Some(Some(name)) => complaints.push(format!(
                             "{place}: `{key}` of {} names {{{name}}} in {lang:?}, the rule does not",
                             finding.pitfall
@@ -89,10 +84,8 @@ fn a_safe_fix_leaves_nothing_to_say() {
             };
             let after = check(&mended, &Options::default());
             if let Some(problem) = after.problems.first() {
-                complaints.push(format!(
-                    "{place}: the fix of {} can't be read: {}\n{mended}",
-                    finding.pitfall, problem.kind
-                ));
+                complaints
+                    .push(format!("{place}: the fix of {} can't be read: {}\n{mended}", finding.pitfall, problem.kind));
             }
             let ids = |findings: &[Finding]| -> Vec<&'static str> {
                 findings.iter().map(|finding| finding.pitfall).collect()
@@ -105,10 +98,7 @@ fn a_safe_fix_leaves_nothing_to_say() {
             // One fix may well do away with two findings; it may never make a new one.
             let adds = left.iter().any(|id| count(&left, id) > count(&wanted, id));
             if fix.safety == Safety::Safe && adds {
-                complaints.push(format!(
-                    "{place}: after the fix of {} there is {left:?}\n{mended}",
-                    finding.pitfall
-                ));
+                complaints.push(format!("{place}: after the fix of {} there is {left:?}\n{mended}", finding.pitfall));
             }
         }
     }

@@ -65,14 +65,12 @@ fn every_pitfalls_article_has_the_sections_of_the_template() {
             let article = &pack.articles[&id];
             let kinds: Vec<SectionKind> = article.sections.iter().map(|section| section.kind).collect();
             if kinds != [Bad, Good, Happens, Why, Leave, Sources] {
-                let headings: Vec<&str> =
-                    article.sections.iter().map(|section| section.heading.as_str()).collect();
+                let headings: Vec<&str> = article.sections.iter().map(|section| section.heading.as_str()).collect();
                 complaints.push(format!("{}: its sections are {headings:?}", source.path));
             }
             let silences = format!("caveat: ignore[{id}]");
             if !section(article, Leave).contains(&silences) {
-                complaints
-                    .push(format!("{}: it does not say how to silence it: `# {silences}`", source.path));
+                complaints.push(format!("{}: it does not say how to silence it: `# {silences}`", source.path));
             }
             if !article.words.keys().any(|key| key.starts_with("message")) {
                 complaints.push(format!("{}: it has no message", source.path));
@@ -94,8 +92,7 @@ fn why_is_short() {
                 Lang::Zh => (why.chars().filter(|c| !c.is_whitespace()).count(), 240, "characters"),
             };
             if length > limit {
-                complaints
-                    .push(format!("{}: its Why has {length} {unit}, {limit} are the most", source.path));
+                complaints.push(format!("{}: its Why has {length} {unit}, {limit} are the most", source.path));
             }
         }
     }
@@ -110,8 +107,7 @@ fn both_languages_have_the_same_code_and_the_same_links() {
         let Some((_, other)) = articles(Lang::Zh).find(|(of, _)| *of == id) else { continue };
         let (fences, others) = (fences(source.text), fences(other.text));
         for (fence, same) in fences.iter().zip(&others).filter(|(fence, same)| fence != same) {
-            complaints
-                .push(format!("{}: this fence is another than\n{fence}\nin English:\n{same}", other.path));
+            complaints.push(format!("{}: this fence is another than\n{fence}\nin English:\n{same}", other.path));
         }
         if fences.len() != others.len() {
             complaints.push(format!("{}: {} fences, in English {}", other.path, others.len(), fences.len()));
@@ -159,8 +155,7 @@ fn both_languages_have_the_same_messages_with_the_same_names() {
             };
             let (names, others): (Option<BTreeSet<String>>, _) = (names(english), names(chinese));
             if names != others {
-                complaints
-                    .push(format!("{of}: `{key}` has the names {names:?} in English, {others:?} in Chinese"));
+                complaints.push(format!("{of}: `{key}` has the names {names:?} in English, {others:?} in Chinese"));
             }
         }
     };

@@ -92,10 +92,7 @@ fn json_keeps_its_shape() {
     let file = &report["files"][0];
     assert_eq!(keys(file), ["findings", "landings", "path", "problems"]);
     let finding = &file["findings"][0];
-    assert_eq!(
-        keys(finding),
-        ["cell", "certainty", "end", "fix", "message", "outcome", "pitfall", "related", "start"]
-    );
+    assert_eq!(keys(finding), ["cell", "certainty", "end", "fix", "message", "outcome", "pitfall", "related", "start"]);
     assert_eq!(finding["pitfall"], PITFALL);
     assert_eq!(finding["certainty"], "certain");
     assert_eq!(finding["cell"], Value::Null);
@@ -133,15 +130,9 @@ fn sarif_has_what_readers_of_it_ask_for() {
     assert!(!result["message"]["text"].as_str().unwrap().is_empty());
     let place = &result["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "train%20%E8%AE%AD%E7%BB%83.py");
-    assert_eq!(
-        place["region"],
-        serde_json::json!({"startLine": 3, "startColumn": 1, "endLine": 3, "endColumn": 15})
-    );
+    assert_eq!(place["region"], serde_json::json!({"startLine": 3, "startColumn": 1, "endLine": 3, "endColumn": 15}));
     let replacement = &result["fixes"][0]["artifactChanges"][0]["replacements"][0];
-    assert!(
-        replacement["deletedRegion"]["startLine"].is_u64()
-            && replacement["insertedContent"]["text"].is_string()
-    );
+    assert!(replacement["deletedRegion"]["startLine"].is_u64() && replacement["insertedContent"]["text"].is_string());
 }
 
 #[test]
@@ -272,8 +263,7 @@ fn caveat(arguments: &[&str]) -> Command {
 }
 
 fn run(command: &mut Command, input: &[u8]) -> Done {
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // A program that refuses its arguments is gone before it reads.
     let _ = child.stdin.take().unwrap().write_all(input);
     let done = child.wait_with_output().unwrap();

@@ -16,27 +16,10 @@ const ROOF: [&str; 3] = ["check", "Options", "Report"];
 const UNDER_THE_ROOF: [&str; 2] = ["report", "widget"];
 /// Crates that one room alone may name.
 const WALLS: [(&str, &[&str]); 2] = [
-    (
-        "python",
-        &[
-            "ruff_python_ast",
-            "ruff_python_parser",
-            "ruff_text_size",
-            "ruff_source_file",
-            "ruff_python_trivia",
-        ],
-    ),
+    ("python", &["ruff_python_ast", "ruff_python_parser", "ruff_text_size", "ruff_source_file", "ruff_python_trivia"]),
     (
         "widget",
-        &[
-            "yew",
-            "web_sys",
-            "wasm_bindgen",
-            "wasm_bindgen_futures",
-            "js_sys",
-            "gloo",
-            "console_error_panic_hook",
-        ],
+        &["yew", "web_sys", "wasm_bindgen", "wasm_bindgen_futures", "js_sys", "gloo", "console_error_panic_hook"],
     ),
 ];
 /// How long a file may be.
@@ -86,15 +69,13 @@ fn every_room_has_a_card() {
             continue;
         }
         if !ROOMS.contains(&name.as_str()) {
-            complaints
-                .push(format!("src/{name}/ is no room of the house: add it to tests/house.rs on its floor"));
+            complaints.push(format!("src/{name}/ is no room of the house: add it to tests/house.rs on its floor"));
         }
         let text = fs::read_to_string(folder.join("mod.rs")).unwrap_or_default();
         let card: String = text.lines().take_while(|line| line.starts_with("//!")).collect();
         if !card.contains("May not") {
-            complaints.push(format!(
-                "src/{name}/mod.rs: its first comment says what the room does and what it \"May not\""
-            ));
+            complaints
+                .push(format!("src/{name}/mod.rs: its first comment says what the room does and what it \"May not\""));
         }
     }
     complaints::none("A room's card says what it does and what it may not:", &complaints);
@@ -133,8 +114,7 @@ fn stems() -> BTreeSet<(PathBuf, String)> {
         }
         for file in fs::read_dir(&family).unwrap().map(|entry| entry.unwrap().path()) {
             let name = file.file_name().unwrap().to_string_lossy().into_owned();
-            let stem =
-                [".en.md", ".zh.md", ".observed.json"].iter().find_map(|ending| name.strip_suffix(ending));
+            let stem = [".en.md", ".zh.md", ".observed.json"].iter().find_map(|ending| name.strip_suffix(ending));
             stems.extend(stem.map(|stem| (family.clone(), stem.to_owned())));
         }
     }

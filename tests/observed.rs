@@ -59,10 +59,7 @@ fn every_example_was_run_on_every_release() {
                 }
             }
             for name in observed.examples.keys().filter(|name| !names.contains(&name.as_str())) {
-                complaints.push(format!(
-                    "{}: `{name}` was observed, and the article does not have it",
-                    source.path
-                ));
+                complaints.push(format!("{}: `{name}` was observed, and the article does not have it", source.path));
             }
         }
     }
@@ -88,13 +85,7 @@ fn every_line_that_an_article_shows_was_seen() {
 }
 
 /// Says which of the lines were not seen, release by release.
-fn unseen(
-    source: &Source,
-    observed: &Observed,
-    example: &str,
-    releases: &[String],
-    lines: &[String],
-) -> Vec<String> {
+fn unseen(source: &Source, observed: &Observed, example: &str, releases: &[String], lines: &[String]) -> Vec<String> {
     let mut complaints = Vec::new();
     for release in releases {
         let Some(seen) = observed.examples.get(example).and_then(|seen| seen.get(release)) else {

@@ -32,12 +32,8 @@ fn every_script_without_one_of_its_lines() {
     for script in examples().into_iter().chain(specs()) {
         let lines: Vec<&str> = script.split_inclusive('\n').collect();
         for missing in 0..lines.len() {
-            let rest: String = lines
-                .iter()
-                .enumerate()
-                .filter(|(index, _)| *index != missing)
-                .map(|(_, line)| *line)
-                .collect();
+            let rest: String =
+                lines.iter().enumerate().filter(|(index, _)| *index != missing).map(|(_, line)| *line).collect();
             sound(&rest);
         }
     }
@@ -116,18 +112,15 @@ fn many_runs_and_loops_inside_each_other() {
     nested.push_str(&format!("{}mlflow.start_run()\n", " ".repeat(60)));
     sound(&nested);
 
-    let branches: String = (0..200)
-        .map(|at| format!("if a{at}:\n    mlflow.start_run()\nelse:\n    mlflow.end_run()\n"))
-        .collect();
+    let branches: String =
+        (0..200).map(|at| format!("if a{at}:\n    mlflow.start_run()\nelse:\n    mlflow.end_run()\n")).collect();
     sound(&format!("import mlflow\n{branches}"));
 
     let calls: String =
         (0..40).map(|at| format!("def f{at}():\n    f{next}()\n    f{next}()\n", next = at + 1)).collect();
     sound(&format!("import mlflow\n{calls}def f40():\n    mlflow.start_run()\nf0()\n"));
     sound("import mlflow\ndef f():\n    g()\ndef g():\n    mlflow.start_run()\n    f()\nf()\n");
-    sound(
-        "import mlflow\nclass A(A):\n    def f(self):\n        self.f()\n        mlflow.start_run()\nA().f()\n",
-    );
+    sound("import mlflow\nclass A(A):\n    def f(self):\n        self.f()\n        mlflow.start_run()\nA().f()\n");
 }
 
 fn prefixes(script: &str) {

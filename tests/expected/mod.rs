@@ -16,8 +16,7 @@ impl Expected {
         let report = check(script, &Options::default());
         let lines = Lines::new(script);
         let at = |byte: usize, what: &str| (lines.line(byte), what.to_owned());
-        let findings =
-            report.findings.iter().map(|finding| at(finding.span.start, finding.pitfall)).collect();
+        let findings = report.findings.iter().map(|finding| at(finding.span.start, finding.pitfall)).collect();
         let problems = report.problems.iter().map(|problem| at(problem.span.start, problem.kind)).collect();
         let told = [difference(&self.findings, findings), difference(&self.problems, problems)].concat();
         let quoted = |(verb, line, what): &(&str, usize, String)| {
@@ -27,10 +26,7 @@ impl Expected {
     }
 }
 
-fn difference(
-    expected: &[(usize, String)],
-    mut found: Vec<(usize, String)>,
-) -> Vec<(&'static str, usize, String)> {
+fn difference(expected: &[(usize, String)], mut found: Vec<(usize, String)>) -> Vec<(&'static str, usize, String)> {
     let mut told = Vec::new();
     for (line, what) in expected {
         match found.iter().position(|entry| entry == &(*line, what.clone())) {
