@@ -5,12 +5,14 @@
 
 mod directives;
 mod fences;
+mod lines;
 mod marks;
 mod prompts;
 mod scan;
 mod span;
 
 pub use directives::Directives;
+pub use lines::{Lines, Position};
 pub use span::{Name, Problem, Span};
 
 /// The longest text that is checked, in bytes: past it the parser's trees outgrow a page's memory.
