@@ -52,7 +52,8 @@ fn table() -> &'static Table {
 pub fn is_function(name: &str) -> bool {
     let rest = name.strip_prefix("mlflow.").unwrap_or_default();
     let fluent = table().names.contains_key(rest) && rest.starts_with(|c: char| c.is_ascii_lowercase());
-    let flavor = rest.split_once('.').is_some_and(|(_, function)| matches!(function, "autolog" | "log_model" | "save_model"));
+    let flavor =
+        rest.split_once('.').is_some_and(|(_, function)| matches!(function, "autolog" | "log_model" | "save_model"));
     fluent || flavor
 }
 
@@ -63,14 +64,21 @@ pub fn keyword(function: &str, keyword: &str, release: Release) -> Known {
     if signatures.values().any(|signature| signature.more_keywords) {
         return Known::Unsure;
     }
-    let has = |signature: &Signature| signature.parameters.iter().any(|(name, kind, _)| name == keyword && kind != "positional");
-    let with: Vec<Release> = signatures.iter().filter(|(_, signature)| has(signature)).filter_map(|(release, _)| release.parse().ok()).collect();
+    let has = |signature: &Signature| {
+        signature.parameters.iter().any(|(name, kind, _)| name == keyword && kind != "positional")
+    };
+    let with: Vec<Release> = signatures
+        .iter()
+        .filter(|(_, signature)| has(signature))
+        .filter_map(|(release, _)| release.parse().ok())
+        .collect();
     if with.is_empty() {
         return Known::Never { meant: meant(function, keyword) };
     }
     let measured = Release::OBSERVED.iter().filter(|measured| signatures.contains_key(&measured.to_string()));
     let (before, after): (Vec<&Release>, Vec<&Release>) = measured.partition(|measured| **measured <= release);
-    let neighbours: Vec<bool> = before.last().into_iter().chain(after.first()).map(|measured| with.contains(measured)).collect();
+    let neighbours: Vec<bool> =
+        before.last().into_iter().chain(after.first()).map(|measured| with.contains(measured)).collect();
     let exact = before.last().is_some_and(|last| (last.major, last.minor) == (release.major, release.minor));
     match neighbours.as_slice() {
         [first, ..] if exact && *first => Known::Yes,

@@ -162,23 +162,15 @@ impl<'o> Lowering<'o> {
     }
 
     fn if_stmt(&mut self, stmt: &ast::StmtIf) -> StmtKind {
-        StmtKind::If {
-            test: self.expr(&stmt.test),
-            body: self.block(&stmt.body),
-            orelse: self.elif(&stmt.elif_else_clauses),
-        }
-    }
-
-    fn elif(&mut self, clauses: &[ast::ElifElseClause]) -> Block {
-        let Some((first, rest)) = clauses.split_first() else { return Vec::new() };
-        match &first.test {
-            None => self.block(&first.body),
-            Some(test) => {
-                let kind =
-                    StmtKind::If { test: self.expr(test), body: self.block(&first.body), orelse: self.elif(rest) };
-                vec![Stmt { span: self.span(first.range), kind }]
+        let mut arms = vec![(self.expr(&stmt.test), self.block(&stmt.body))];
+        let mut orelse = Vec::new();
+        for clause in &stmt.elif_else_clauses {
+            match &clause.test {
+                Some(test) => arms.push((self.expr(test), self.block(&clause.body))),
+                None => orelse = self.block(&clause.body),
             }
         }
+        StmtKind::If { arms, orelse }
     }
 
     fn with_items(&mut self, items: &[ast::WithItem]) -> Vec<WithItem> {

@@ -37,6 +37,8 @@ pub struct Names<'t> {
     bound_anywhere: HashSet<&'t str>,
     classes: HashMap<usize, &'t Rc<Class>>,
     arguments: HashMap<String, &'t Expr>,
+    /// Names come in by `from … import *`.
+    star: bool,
 }
 
 /// How far an alias of an alias is followed.
@@ -82,7 +84,7 @@ impl<'t> Names<'t> {
             ExprKind::Name(name) => {
                 let bindings: Vec<_> = self.without_fallbacks(expr);
                 if bindings.is_empty() {
-                    return (!self.bound_anywhere.contains(name.as_str())).then(|| name.clone());
+                    return self.stands_for_itself(name).then(|| name.clone());
                 }
                 let mut paths = bindings.into_iter().map(|binding| match binding {
                     Binding::Import(path) => Some(path.to_owned()),
@@ -96,6 +98,18 @@ impl<'t> Names<'t> {
             }
             _ => None,
         }
+    }
+
+    /// A name that nothing in the text binds: not by a star import either, and not because its module
+    /// was imported under another name.
+    fn stands_for_itself(&self, name: &str) -> bool {
+        let imported =
+            |path: &str| path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let paths = self.bindings.iter().filter_map(|binding| match binding {
+            Binding::Import(path) => Some(*path),
+            _ => None,
+        });
+        !self.bound_anywhere.contains(name) && !paths.into_iter().any(imported) && !self.star
     }
 
     /// `try: import mlflow` with `except ImportError: mlflow = None`: where the name is used it is the module.
@@ -381,10 +395,15 @@ impl<'t> Resolver<'t> {
                     names.iter().for_each(|name| _ = scope.locals.remove(name.as_str()));
                 }
             }
-            StmtKind::If { test, body, orelse } => {
-                self.expr(test);
-                let before = self.env();
-                let after = self.branch(body, &before, None);
+            StmtKind::If { arms, orelse } => {
+                let mut after = None;
+                let mut before = self.env();
+                for (test, body) in arms {
+                    self.set_env(before.clone());
+                    self.expr(test);
+                    before = self.env();
+                    after = self.branch(body, &before, after);
+                }
                 let after = self.branch(orelse, &before, after);
                 return self.reach(after);
             }
@@ -409,7 +428,7 @@ impl<'t> Resolver<'t> {
             }
             StmtKind::Try { body, handlers, orelse, finally } => {
                 let before = self.env();
-                let mut falls = self.block(body) && self.block(orelse);
+                let falls = self.block(body) && self.block(orelse);
                 let mut after = falls.then(|| self.env());
                 self.set_env(before);
                 self.maybe(body);
@@ -423,7 +442,13 @@ impl<'t> Resolver<'t> {
                     let entry = self.env();
                     after = self.branch(&handler.body, &entry, after);
                 }
-                falls = self.reach(after);
+                let falls = self.reach(after);
+                if !finally.is_empty() {
+                    // A `finally` stands on every way out, after a `return` and a `raise` too.
+                    self.maybe(body);
+                    self.maybe(orelse);
+                    handlers.iter().for_each(|handler| self.maybe(&handler.body));
+                }
                 return self.block(finally) && falls;
             }
             StmtKind::Match { subject, cases } => {
@@ -481,7 +506,9 @@ impl<'t> Resolver<'t> {
     }
 
     fn import(&mut self, alias: &'t Alias) {
-        if alias.bound != "*" {
+        if alias.bound == "*" {
+            self.names.star = true;
+        } else {
             self.bind(&alias.bound, alias.span.start, Binding::Import(&alias.path));
         }
     }

@@ -66,7 +66,7 @@ impl Offsets {
 
     fn original(&self, at: usize) -> usize {
         let before = self.inserted.iter().take_while(|(place, _)| *place < at);
-        before.fold(at, |at, (place, length)| at - (*length).min(at - place.min(&at)))
+        at - before.map(|(place, length)| (*length).min(at - place)).sum::<usize>()
     }
 
     fn insert(&mut self, at: usize, length: usize) {

@@ -35,8 +35,8 @@ pub enum StmtKind {
     Function(Rc<Function>),
     /// `class`.
     Class(Rc<Class>),
-    /// `if`; an `elif` is an `if` in `orelse`.
-    If { test: Expr, body: Block, orelse: Block },
+    /// `if` and each `elif` with its test, then `else`.
+    If { arms: Vec<(Expr, Block)>, orelse: Block },
     /// `for` and `async for`.
     For { target: Expr, iter: Expr, body: Block, orelse: Block },
     /// `while`.
@@ -437,11 +437,8 @@ impl Stmt {
     #[must_use]
     pub fn blocks(&self) -> Vec<&Block> {
         match &self.kind {
-            StmtKind::If { body, orelse, .. }
-            | StmtKind::For { body, orelse, .. }
-            | StmtKind::While { body, orelse, .. } => {
-                vec![body, orelse]
-            }
+            StmtKind::If { arms, orelse } => arms.iter().map(|(_, body)| body).chain([orelse]).collect(),
+            StmtKind::For { body, orelse, .. } | StmtKind::While { body, orelse, .. } => vec![body, orelse],
             StmtKind::With { body, .. } => vec![body],
             StmtKind::Try { body, handlers, orelse, finally } => {
                 let mut blocks = vec![body];
@@ -478,7 +475,8 @@ impl Stmt {
             StmtKind::Assign { targets, value } => std::iter::once(value).chain(targets).collect(),
             StmtKind::AugAssign { target, value } => vec![target, value],
             StmtKind::Delete(all) | StmtKind::Raise(all) | StmtKind::Assert(all) => all.iter().collect(),
-            StmtKind::If { test, .. } | StmtKind::While { test, .. } => vec![test],
+            StmtKind::If { arms, .. } => arms.iter().map(|(test, _)| test).collect(),
+            StmtKind::While { test, .. } => vec![test],
             StmtKind::For { target, iter, .. } => vec![iter, target],
             StmtKind::With { items, .. } => {
                 items.iter().flat_map(|item| std::iter::once(&item.context).chain(&item.target)).collect()

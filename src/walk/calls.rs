@@ -1,6 +1,6 @@
 //! Expressions: what the calls in them do to the state.
 
-use super::flow::{Clause, MOST_FRAMES, Walker};
+use super::flow::{Clause, Guard, MOST_FRAMES, Walker};
 use super::state::{Base, How, Paths, Run, State};
 use crate::mlflow::{Effect, canonical, effect};
 use crate::python::names::Binding;
@@ -22,6 +22,8 @@ pub struct CallSite<'t> {
     pub expr: &'t Expr,
     /// Whether it writes to the active run, and opens one if there is none.
     pub logs: bool,
+    /// Whether it stands in a `try` whose handler names `TypeError`.
+    pub asks_for_type_error: bool,
     /// Each situation in which it is reached.
     pub moments: BTreeSet<Moment>,
 }
@@ -172,9 +174,16 @@ impl<'t> Walker<'_, 't> {
 
     fn site(&mut self, expr: &'t Expr, call: &'t Call, (name, logs): (String, bool), state: &Paths) {
         let (clause, in_worker) = (self.clause, self.in_worker);
+        let asks_for_type_error = self.guards.contains(&Guard::TypeError);
         let loops = self.loops.clone();
-        let site =
-            self.calls.entry(expr.id).or_insert_with(|| CallSite { name, call, expr, logs, moments: BTreeSet::new() });
+        let site = self.calls.entry(expr.id).or_insert_with(|| CallSite {
+            name,
+            call,
+            expr,
+            logs,
+            asks_for_type_error,
+            moments: BTreeSet::new(),
+        });
         site.moments.extend(state.iter().map(|state| Moment {
             state: state.clone(),
             clause,
@@ -192,7 +201,10 @@ impl<'t> Walker<'_, 't> {
             Some(_) => None,
         };
         let opened = expr.span;
-        self.runs.entry(opened).or_default().bare = true;
+        let opener = self.frames.last().map(|function| function.id);
+        let story = self.runs.entry(opened).or_default();
+        story.bare = true;
+        story.openers.insert(opener);
         let mut blocked = Vec::new();
         let next = entry.map(|state| {
             if nested == Some(false) {
@@ -219,8 +231,11 @@ impl<'t> Walker<'_, 't> {
     fn end_run(&mut self, expr: &Expr, entry: Paths) -> Paths {
         let mut ended = Vec::new();
         let next = entry.map(|state| ended.extend(state.end_active(expr.span, false)));
+        let here = self.frames.last().map(|function| function.id);
         for run in ended {
-            self.runs.entry(run).or_default().ended_by.insert(expr.span);
+            let story = self.runs.entry(run).or_default();
+            story.ended_by.insert(expr.span);
+            story.ended_elsewhere |= !story.openers.contains(&here);
         }
         next
     }
@@ -361,7 +376,9 @@ impl<'t> Walker<'_, 't> {
 
     /// A statement or a context manager that names a function of MLflow without calling it.
     pub(super) fn reference(&mut self, expr: &'t Expr, in_with: bool) {
-        if !matches!(expr.kind, ExprKind::Attribute { .. } | ExprKind::Name(_)) || self.guards_attributes > 0 {
+        if !matches!(expr.kind, ExprKind::Attribute { .. } | ExprKind::Name(_))
+            || self.guards.contains(&Guard::AttributeError)
+        {
             return;
         }
         let imported = !matches!(expr.kind, ExprKind::Name(_))

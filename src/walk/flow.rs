@@ -24,6 +24,13 @@ pub enum Clause {
     Finally,
 }
 
+/// An exception that a handler names, so that what raises it is there to find out something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Guard {
+    AttributeError,
+    TypeError,
+}
+
 /// Where the ways out of a piece of code lead, each with the states it is left in.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Flow {
@@ -94,7 +101,8 @@ pub(super) struct Walker<'w, 't> {
     pub(super) end_run_handed_on: bool,
     /// The environment variables that the script sets.
     pub(super) environment: BTreeSet<String>,
-    pub(super) guards_attributes: usize,
+    /// What the handlers round this place are there to catch.
+    pub(super) guards: Vec<Guard>,
     budget: usize,
 }
 
@@ -122,7 +130,7 @@ impl<'w, 't> Walker<'w, 't> {
             handlers: 0,
             end_run_handed_on: false,
             environment: BTreeSet::new(),
-            guards_attributes: 0,
+            guards: Vec::new(),
             budget: BUDGET,
         }
     }
@@ -136,7 +144,9 @@ impl<'w, 't> Walker<'w, 't> {
         self.ends(&flow, None);
         self.functions_nobody_calls(&module.body);
         self.workers();
-        if self.end_run_handed_on || !imported {
+        // A platform's job attaches to a run that the platform started, and ends.
+        let platform = script_of_a_platform(&module.body, &self.script.python);
+        if self.end_run_handed_on || !imported || platform {
             self.runs.values_mut().for_each(|story| story.opener_only = true);
         }
         let mut calls: Vec<_> = self.calls.into_values().collect();
@@ -226,7 +236,7 @@ impl<'w, 't> Walker<'w, 't> {
             return Flow::to(Paths::one(State::new(Base::Outside)));
         }
         match &stmt.kind {
-            StmtKind::If { test, body, orelse } => self.branches(test, body, orelse, entry),
+            StmtKind::If { arms, orelse } => self.branches(arms, orelse, entry),
             StmtKind::While { test, body, orelse } => self.while_loop(stmt.span, test, body, orelse, entry),
             StmtKind::For { iter, body, orelse, .. } => self.for_loop(stmt.span, iter, body, orelse, entry),
             StmtKind::With { items, body } => self.with(stmt.span, items, body, entry),
@@ -311,20 +321,29 @@ impl<'w, 't> Walker<'w, 't> {
         flow
     }
 
-    fn branches(&mut self, test: &'t Expr, body: &'t Block, orelse: &'t Block, entry: Paths) -> Flow {
-        let mut flow = self.evaluate(test, entry);
-        let entry = std::mem::take(&mut flow.next);
-        let held = self.refine(test, &entry, true);
-        let failed = self.refine(test, &entry, false);
-        for (branch, entry) in [(body, held), (orelse, failed)] {
-            let mut arm = self.block(branch, entry);
-            flow.next.add(std::mem::take(&mut arm.next));
-            flow.add_exits(arm);
+    fn branches(&mut self, arms: &'t [(Expr, Block)], orelse: &'t Block, entry: Paths) -> Flow {
+        let mut flow = Flow::default();
+        let mut going = entry;
+        for (test, body) in arms {
+            let tested = self.evaluate(test, going);
+            flow.raises.add(tested.raises);
+            let held = self.refine(test, &tested.next, true);
+            going = self.refine(test, &tested.next, false);
+            self.arm(body, held, &mut flow);
         }
-        if let Some((key, _)) = self.fact(test, true) {
-            flow.next.merge_facts(&key);
+        self.arm(orelse, going, &mut flow);
+        for (test, _) in arms {
+            if let Some((key, _)) = self.fact(test, true) {
+                flow.next.merge_facts(&key);
+            }
         }
         flow
+    }
+
+    fn arm(&mut self, body: &'t Block, entry: Paths, flow: &mut Flow) {
+        let mut arm = self.block(body, entry);
+        flow.next.add(std::mem::take(&mut arm.next));
+        flow.add_exits(arm);
     }
 
     fn while_loop(&mut self, span: Span, test: &'t Expr, body: &'t Block, orelse: &'t Block, entry: Paths) -> Flow {
@@ -590,10 +609,11 @@ impl<'w, 't> Walker<'w, 't> {
         finally: &'t Block,
         entry: Paths,
     ) -> Flow {
-        let looks = usize::from(handlers.iter().any(|handler| self.catches_attribute_errors(handler)));
-        self.guards_attributes += looks;
+        let outside = self.guards.len();
+        let guards: Vec<Guard> = handlers.iter().flat_map(|handler| self.guards_of(handler)).collect();
+        self.guards.extend(guards);
         let mut tried = self.block(body, entry);
-        self.guards_attributes -= looks;
+        self.guards.truncate(outside);
         let raised = std::mem::take(&mut tried.raises);
         let mut out = Flow::default();
         let mut ended = self.block(orelse, std::mem::take(&mut tried.next));
@@ -619,11 +639,11 @@ impl<'w, 't> Walker<'w, 't> {
         if finally.is_empty() { out } else { self.finally(finally, out) }
     }
 
-    fn catches_attribute_errors(&self, handler: &Handler) -> bool {
-        self.catches_all(handler)
-            || handler.catches.as_ref().is_some_and(|catches| {
-                catches.any(&mut |part| self.names.path(part).as_deref() == Some("AttributeError"))
-            })
+    fn guards_of(&self, handler: &Handler) -> Vec<Guard> {
+        let Some(catches) = &handler.catches else { return Vec::new() };
+        let named = |error: &str| catches.any(&mut |part| self.names.path(part).as_deref() == Some(error));
+        let all = [("AttributeError", Guard::AttributeError), ("TypeError", Guard::TypeError)];
+        all.into_iter().filter(|(error, _)| named(error)).map(|(_, guard)| guard).collect()
     }
 
     /// The block of a `finally` stands on every way out.
@@ -655,6 +675,7 @@ impl<'w, 't> Walker<'w, 't> {
     /// The run a value holds is handed to somebody else, who may end it.
     pub(super) fn escapes(&mut self, value: &Expr) {
         let mut calls = Vec::new();
+        let mut by_id = false;
         let mut stack = vec![value];
         let mut seen = 0;
         while let Some(expr) = stack.pop() {
@@ -673,14 +694,19 @@ impl<'w, 't> Walker<'w, 't> {
                     Binding::Value(value) => Some(value),
                     _ => None,
                 })),
-                ExprKind::Attribute { name, value } if name == "run_id" || name == "info" => stack.push(value),
+                ExprKind::Attribute { name, value } if name == "run_id" || name == "info" => {
+                    by_id = true;
+                    stack.push(value);
+                }
                 ExprKind::Tuple(all) | ExprKind::List(all) => stack.extend(all),
                 ExprKind::Conditional { body, orelse, .. } => stack.extend([&**body, &**orelse]),
                 _ => {}
             }
         }
         for call in calls {
-            self.runs.entry(call).or_default().escapes = true;
+            let story = self.runs.entry(call).or_default();
+            story.id_escapes |= by_id;
+            story.escapes |= !by_id;
         }
     }
 }
@@ -696,6 +722,11 @@ impl State {
 
 fn facts_of(paths: &Paths) -> BTreeSet<(String, bool)> {
     paths.iter().flat_map(|state| state.facts.iter().cloned()).collect()
+}
+
+/// An Azure ML job, or one that reads the id of the run it is in.
+fn script_of_a_platform(body: &Block, text: &str) -> bool {
+    text.contains("MLFLOW_RUN_ID") || body.iter().any(|stmt| imports(stmt, "azureml") || imports(stmt, "azure.ai.ml"))
 }
 
 fn imports(stmt: &Stmt, module: &str) -> bool {
