@@ -1,0 +1,85 @@
+//! Fences: what their first line says, and the marks in their code.
+
+use super::error::Fault;
+use super::pack::{Block, Code, Mark, Verdict};
+
+/// Reads a fence, `info` being what stands behind its backticks.
+pub(super) fn read(info: &str, text: &str) -> Result<Block, Fault> {
+    let mut words = info.split_whitespace();
+    match words.next() {
+        None => Err(Fault::NoLanguage),
+        Some("observed") => observed(words, text),
+        Some(language) => code(language, words, text),
+    }
+}
+
+fn observed<'a>(mut words: impl Iterator<Item = &'a str>, text: &str) -> Result<Block, Fault> {
+    let example = words.next().ok_or(Fault::Observed)?.to_owned();
+    let releases: Vec<String> = words.map(str::to_owned).collect();
+    if releases.is_empty() || text.trim().is_empty() || !releases.iter().all(|release| is_release(release)) {
+        return Err(Fault::Observed);
+    }
+    Ok(Block::Observed { example, releases, lines: text.lines().map(str::to_owned).collect() })
+}
+
+fn is_release(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('.').collect();
+    parts.len() == 3 && parts.iter().all(|part| part.parse::<u16>().is_ok())
+}
+
+fn code<'a>(language: &str, words: impl Iterator<Item = &'a str>, text: &str) -> Result<Block, Fault> {
+    let mut verdict = None;
+    let mut name = None;
+    for word in words {
+        match word {
+            "bad" if verdict.is_none() => verdict = Some(Verdict::Bad),
+            "good" if verdict.is_none() => verdict = Some(Verdict::Good),
+            // How the laboratory is to run it: an interpreter of its own, a server beside it.
+            "fresh" | "server" => {}
+            _ => match word.strip_prefix("name=") {
+                Some(given) if name.is_none() && !given.is_empty() => name = Some(given),
+                _ => return Err(Fault::FenceWord(word.to_owned())),
+            },
+        }
+    }
+    let by_default = match verdict {
+        Some(Verdict::Bad) => "bad",
+        Some(Verdict::Good) => "good",
+        None => "",
+    };
+    let (text, marks) = take_marks(text)?;
+    if !marks.is_empty() && verdict != Some(Verdict::Bad) {
+        return Err(Fault::Mark);
+    }
+    Ok(Block::Code(Code {
+        verdict,
+        name: name.unwrap_or(by_default).to_owned(),
+        language: language.to_owned(),
+        text,
+        marks,
+    }))
+}
+
+/// Takes the `# error: ID, ID` comments off the lines of a script.
+///
+/// # Errors
+/// A mark that names no id.
+fn take_marks(text: &str) -> Result<(String, Vec<Mark>), Fault> {
+    let mut marks = Vec::new();
+    let mut lines = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let Some((code, ids)) = line.split_once("# error:") else {
+            lines.push(line);
+            continue;
+        };
+        for id in ids.split(',').map(str::trim) {
+            let is_id = !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+            if !is_id {
+                return Err(Fault::Mark);
+            }
+            marks.push(Mark { line: index + 1, pitfall: id.to_owned() });
+        }
+        lines.push(code.trim_end());
+    }
+    Ok((lines.join("\n"), marks))
+}

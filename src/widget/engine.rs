@@ -1,0 +1,51 @@
+//! The engine's door to JavaScript, in numbers only.
+//!
+//! The page makes two instances of the WebAssembly module: one shows the widget, the other does
+//! nothing but check, through the three functions here. When a check stops with a trap, the second
+//! instance is thrown away and made anew, and the first has noticed nothing (`www/engine.js`).
+
+use super::seen::Checked;
+use crate::mlflow::Release;
+use crate::{Options, check};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+thread_local! {
+    static INPUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    static OUTPUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Makes room for a script of `length` bytes and returns the address at which the page writes it.
+#[wasm_bindgen]
+#[must_use]
+pub fn engine_input(length: usize) -> usize {
+    INPUT.with_borrow_mut(|input| {
+        input.clear();
+        input.resize(length, 0);
+        input.as_mut_ptr() as usize
+    })
+}
+
+/// Checks the script that was written, against the release `major.minor.patch`, or against the one
+/// the script tells when all three are 0. Returns the length of the report, which is JSON.
+#[wasm_bindgen]
+#[must_use]
+pub fn engine_check(major: u16, minor: u16, patch: u16) -> usize {
+    let release = Release::new(major, minor, patch);
+    let options = Options { release: (release > Release::new(0, 0, 0)).then_some(release) };
+    let input = INPUT.take();
+    let text = String::from_utf8_lossy(&input);
+    let checked = Checked::new(&text, &check(&text, &options));
+    let json = serde_json::to_vec(&checked).unwrap_or_default();
+    OUTPUT.with_borrow_mut(|output| {
+        *output = json;
+        output.len()
+    })
+}
+
+/// The address of the report.
+#[wasm_bindgen]
+#[must_use]
+pub fn engine_output() -> usize {
+    OUTPUT.with_borrow(|output| output.as_ptr() as usize)
+}

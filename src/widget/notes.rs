@@ -1,0 +1,91 @@
+//! The notes as the editor draws them: plain data, in the words of the reader's language.
+
+use super::diff::{Row, diff};
+use super::message::{Sentence, fill, plain};
+use super::seen::Seen;
+use super::state::{Preview, State};
+use serde::Serialize;
+
+/// What `www/findings.js` reads.
+#[derive(Serialize)]
+struct Shown {
+    notes: Vec<Note>,
+    labels: Labels,
+}
+
+#[derive(Serialize)]
+struct Note {
+    id: String,
+    from: usize,
+    to: usize,
+    outcome: &'static str,
+    word: String,
+    message: Sentence,
+    related: Vec<Related>,
+    fix: Option<Sentence>,
+    diff: Option<Vec<Row>>,
+    why: bool,
+    current: bool,
+}
+
+#[derive(Serialize)]
+struct Related {
+    from: usize,
+    to: usize,
+    label: String,
+}
+
+#[derive(Serialize)]
+struct Labels {
+    why: &'static str,
+    fix: &'static str,
+    apply: &'static str,
+    cancel: &'static str,
+    removed: &'static str,
+    added: &'static str,
+}
+
+/// All notes of a state as JSON.
+pub(crate) fn notes(state: &State) -> String {
+    let words = state.words();
+    let shown = Shown {
+        notes: state.checked.seen.iter().map(|seen| note(state, seen)).collect(),
+        labels: Labels {
+            why: words.why,
+            fix: words.fix,
+            apply: words.apply,
+            cancel: words.cancel,
+            removed: words.removed,
+            added: words.added,
+        },
+    };
+    serde_json::to_string(&shown).unwrap_or_default()
+}
+
+fn note(state: &State, seen: &Seen) -> Note {
+    let previewed = state.preview == Preview::One(seen.id.clone());
+    Note {
+        id: seen.id.clone(),
+        from: seen.place.from,
+        to: seen.place.to,
+        outcome: seen.kind.name(),
+        word: state.word(seen),
+        message: state.message(seen),
+        related: seen
+            .related
+            .iter()
+            .map(|(key, place)| Related {
+                from: place.from,
+                to: place.to,
+                label: plain(&state.article_words(seen, "related", key)),
+            })
+            .collect(),
+        fix: seen.mend.as_ref().map(|mend| match &mend.title {
+            Some(key) => state.article_words(seen, "fix", key),
+            None => fill(state.words().read_as_meant, &[]),
+        }),
+        diff: previewed.then(|| diff(&state.text, &state.previewed())),
+        why: state.article(&seen.about).is_some(),
+        current: state.current.as_deref() == Some(&seen.id),
+    }
+}

@@ -1,0 +1,175 @@
+//! The browser, as the page hands it over (`www/platform.js`), and the editor bridge (`www/editor.js`).
+
+use super::seen::Edit;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::Element;
+use yew::Callback;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the page answers for.
+    #[derive(Debug, Clone, PartialEq)]
+    pub type Platform;
+
+    /// The report as JSON, or nothing when the engine stopped on this text.
+    #[wasm_bindgen(method)]
+    pub(crate) fn check(this: &Platform, text: &str, major: u16, minor: u16, patch: u16) -> Option<String>;
+
+    /// A language pack as JSON.
+    #[wasm_bindgen(method, catch, js_name = loadPack)]
+    pub(crate) async fn load_pack(this: &Platform, lang: &str) -> Result<JsValue, JsValue>;
+
+    /// The editor's module.
+    #[wasm_bindgen(method, catch, js_name = loadEditor)]
+    async fn load_editor(this: &Platform) -> Result<JsValue, JsValue>;
+
+    /// Language tags in the order in which they count, with commas between.
+    #[wasm_bindgen(method)]
+    pub(crate) fn languages(this: &Platform) -> String;
+
+    /// Tells the page which language and theme are shown.
+    #[wasm_bindgen(method)]
+    pub(crate) fn chosen(this: &Platform, lang: &str, theme: &str);
+
+    /// What was kept under a key, on this device.
+    #[wasm_bindgen(method)]
+    pub(crate) fn read(this: &Platform, key: &str) -> Option<String>;
+
+    /// Keeps a value; false when the browser does not let it.
+    #[wasm_bindgen(method)]
+    pub(crate) fn write(this: &Platform, key: &str, value: &str) -> bool;
+
+    /// The module of `www/editor.js`.
+    type EditorModule;
+
+    #[wasm_bindgen(method)]
+    fn create(
+        this: &EditorModule,
+        host: &Element,
+        text: &str,
+        changed: &Closure<dyn Fn(String)>,
+        cursor: &Closure<dyn Fn(usize)>,
+        visit: &Closure<dyn Fn(String)>,
+        act: &Closure<dyn Fn(String, String)>,
+    ) -> Handle;
+
+    #[wasm_bindgen(method)]
+    fn highlight(this: &EditorModule, code: &str) -> String;
+
+    /// An editor that stands in the page.
+    type Handle;
+
+    #[wasm_bindgen(method, js_name = setFindings)]
+    fn set_findings(this: &Handle, json: &str);
+    #[wasm_bindgen(method, js_name = setWords)]
+    fn set_words(this: &Handle, label: &str, empty: &str);
+    #[wasm_bindgen(method, js_name = setText)]
+    fn set_text(this: &Handle, text: &str);
+    #[wasm_bindgen(method, js_name = applyEdits)]
+    fn apply_edits(this: &Handle, json: &str);
+    #[wasm_bindgen(method)]
+    fn focus(this: &Handle);
+    #[wasm_bindgen(method)]
+    fn visit(this: &Handle, id: &str);
+    #[wasm_bindgen(method)]
+    fn step(this: &Handle, forward: bool);
+    #[wasm_bindgen(method)]
+    fn destroy(this: &Handle);
+}
+
+/// What happens in the editor.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Event {
+    /// The text was changed into this one.
+    Changed(String),
+    /// The cursor stands at this UTF-16 offset.
+    Cursor(usize),
+    /// A key led to the finding of this id.
+    Visit(String),
+    /// The button of this name was pressed in the note of this id.
+    Act(String, String),
+}
+
+/// An editor with the functions it calls. Dropping it takes it out of the page.
+pub(crate) struct Editor {
+    module: EditorModule,
+    handle: Handle,
+    _changed: Closure<dyn Fn(String)>,
+    _cursor: Closure<dyn Fn(usize)>,
+    _visit: Closure<dyn Fn(String)>,
+    _act: Closure<dyn Fn(String, String)>,
+}
+
+impl Editor {
+    /// Fetches the editor's module and puts an editor into `host`.
+    ///
+    /// # Errors
+    /// What the browser says when the module cannot be fetched.
+    pub(crate) async fn open(
+        platform: &Platform,
+        host: &Element,
+        text: &str,
+        events: Callback<Event>,
+    ) -> Result<Self, JsValue> {
+        let module: EditorModule = platform.load_editor().await?.unchecked_into();
+        let emit = events.clone();
+        let changed = Closure::new(move |text| emit.emit(Event::Changed(text)));
+        let emit = events.clone();
+        let cursor = Closure::new(move |at| emit.emit(Event::Cursor(at)));
+        let emit = events.clone();
+        let visit = Closure::new(move |id| emit.emit(Event::Visit(id)));
+        let act = Closure::new(move |id, what| events.emit(Event::Act(id, what)));
+        let handle = module.create(host, text, &changed, &cursor, &visit, &act);
+        Ok(Self { module, handle, _changed: changed, _cursor: cursor, _visit: visit, _act: act })
+    }
+
+    /// Shows findings: JSON as `www/findings.js` reads it.
+    pub(crate) fn set_findings(&self, json: &str) {
+        self.handle.set_findings(json);
+    }
+
+    /// Names the editor, and says what stands in it when it is empty.
+    pub(crate) fn set_words(&self, label: &str, empty: &str) {
+        self.handle.set_words(label, empty);
+    }
+
+    /// Replaces the text, as one step that can be undone.
+    pub(crate) fn set_text(&self, text: &str) {
+        self.handle.set_text(text);
+    }
+
+    /// Makes changes, as one step that can be undone.
+    pub(crate) fn apply(&self, edits: &[Edit]) {
+        if let Ok(json) = serde_json::to_string(edits) {
+            self.handle.apply_edits(&json);
+        }
+    }
+
+    /// Puts the keyboard into the code.
+    pub(crate) fn focus(&self) {
+        self.handle.focus();
+    }
+
+    /// Puts the cursor on a finding.
+    pub(crate) fn visit(&self, id: &str) {
+        self.handle.visit(id);
+    }
+
+    /// Puts the cursor on the next finding or the one before.
+    pub(crate) fn step(&self, forward: bool) {
+        self.handle.step(forward);
+    }
+
+    /// The lines of an example, each as pieces of text with their classes.
+    pub(crate) fn highlight(&self, code: &str) -> Vec<Vec<(String, String)>> {
+        serde_json::from_str(&self.module.highlight(code)).unwrap_or_default()
+    }
+}
+
+impl Drop for Editor {
+    fn drop(&mut self) {
+        self.handle.destroy();
+    }
+}

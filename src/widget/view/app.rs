@@ -1,0 +1,166 @@
+//! The widget as a whole: it holds the state and the editor, and carries out what the views wish.
+
+use super::{Shared, Wish, bar, effects, guidance};
+use crate::articles::Lang;
+use crate::widget::platform::{Event, Platform};
+use crate::widget::seen::Checked;
+use crate::widget::state::{Action, Articles, Preview, Reading, State, Theme};
+use crate::widget::words::Words;
+use std::rc::Rc;
+use yew::{
+    Callback, Html, KeyboardEvent, Properties, UseReducerDispatcher, component, html, use_callback, use_mut_ref,
+    use_node_ref, use_reducer_eq, use_state,
+};
+
+/// What the widget is given.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct Props {
+    /// The browser and the page.
+    pub(crate) platform: Platform,
+}
+
+const EXAMPLE: &str = include_str!("../example.py");
+
+/// The widget.
+#[component]
+pub(crate) fn App(props: &Props) -> Html {
+    let platform = &props.platform;
+    let state = use_reducer_eq(|| first(platform));
+    let editor = use_state(|| None::<Shared>);
+    let host = use_node_ref();
+
+    // What the editor calls back needs the state of that moment, not of the moment it was made.
+    let latest = use_mut_ref(|| (Rc::new(first(platform)), None::<Shared>));
+    let snapshot = Rc::new((*state).clone());
+    *latest.borrow_mut() = (Rc::clone(&snapshot), (*editor).clone());
+
+    let store = platform.clone();
+    let wish = use_callback(state.dispatcher(), move |wish: Wish, dispatcher| {
+        let (state, editor) = latest.borrow().clone();
+        keep(&wish, &store);
+        fulfil(wish, &state, editor.as_ref(), dispatcher);
+    });
+
+    effects::use_editor(platform, &host, &snapshot, &editor, &wish);
+    effects::use_check(platform, &state);
+    effects::use_notes(&state, (*editor).clone());
+    effects::use_articles(platform, &state);
+    effects::use_memory(platform, &state);
+    effects::use_announcements(&state);
+
+    let words = state.words();
+    html! {
+        <div class="caveat" lang={words.tag} data-theme={state.theme.name()} onkeydown={keys(&wish)}>
+            { bar::bar(&state, &wish) }
+            <main class="desk">
+                <section class="paper" aria-label={words.editor}>
+                    { bar::tools(&state, &wish, EXAMPLE) }
+                    <div class="editor" ref={host} />
+                </section>
+                { guidance::guidance(&snapshot, (*editor).as_ref(), &wish) }
+            </main>
+            <p class="unseen" role="status" aria-live="polite">{ &state.spoken }</p>
+        </div>
+    }
+}
+
+/// The state a reader starts with: what they left, or the example.
+fn first(platform: &Platform) -> State {
+    let text = platform.read("text").unwrap_or_else(|| EXAMPLE.to_owned());
+    State {
+        text: text.into(),
+        checked: Rc::new(Checked::default()),
+        fresh: false,
+        cursor: 0,
+        stopped: false,
+        lang: spoken(&platform.languages()),
+        articles: Articles::Wanted,
+        theme: Theme::named(&platform.read("theme").unwrap_or_default()),
+        release: platform.read("release").and_then(|release| release.parse().ok()),
+        current: None,
+        reading: Reading::Current,
+        asked: 0,
+        preview: Preview::None,
+        kept: true,
+        spoken: String::new(),
+    }
+}
+
+/// The first language of the list that Caveat speaks; English when it speaks none.
+fn spoken(tags: &str) -> Lang {
+    let known = |tag: &str| match tag.split('-').next().map(str::to_ascii_lowercase).as_deref() {
+        Some("en") => Some(Lang::En),
+        Some("zh") => Some(Lang::Zh),
+        _ => None,
+    };
+    tags.split(',').find_map(known).unwrap_or(Lang::En)
+}
+
+/// What happens in the editor, as a wish.
+pub(super) fn heard(event: Event, state: &State) -> Wish {
+    match event {
+        Event::Changed(text) => Wish::Do(Action::Edited(text.into())),
+        Event::Cursor(at) => Wish::Do(Action::Cursor(at)),
+        Event::Visit(id) => Wish::Do(Action::Visit(id)),
+        Event::Act(id, what) => match what.as_str() {
+            "fix" if state.preview != Preview::One(id.clone()) => Wish::Do(Action::Show(Preview::One(id))),
+            "fix" | "cancel" => Wish::Do(Action::Show(Preview::None)),
+            "apply" => Wish::Apply,
+            _ => Wish::Do(Action::Why(id)),
+        },
+    }
+}
+
+/// A choice is kept when the reader makes it, not when it follows from the page.
+fn keep(wish: &Wish, store: &Platform) {
+    match wish {
+        Wish::Choose(lang) => store.write("lang", Words::of(*lang).tag),
+        Wish::Paint(theme) => store.write("theme", theme.name()),
+        Wish::Do(_) | Wish::Put(_) | Wish::Apply | Wish::Visit(_) | Wish::Code | Wish::Step(_) => true,
+    };
+}
+
+fn fulfil(wish: Wish, state: &State, editor: Option<&Shared>, dispatcher: &UseReducerDispatcher<State>) {
+    match (wish, editor) {
+        (Wish::Do(action), _) => dispatcher.dispatch(action),
+        (Wish::Choose(lang), _) => dispatcher.dispatch(Action::Speak(lang)),
+        (Wish::Paint(theme), _) => dispatcher.dispatch(Action::Paint(theme)),
+        (_, None) => {}
+        (Wish::Put(text), Some(editor)) => {
+            editor.set_text(text);
+            editor.focus();
+        }
+        (Wish::Apply, Some(editor)) => {
+            let edits = state.previewed();
+            dispatcher.dispatch(Action::Show(Preview::None));
+            if state.fresh {
+                editor.apply(&edits);
+            }
+            editor.focus();
+        }
+        (Wish::Visit(id), Some(editor)) => editor.visit(&id),
+        (Wish::Code, Some(editor)) => {
+            dispatcher.dispatch(Action::Show(Preview::None));
+            editor.focus();
+        }
+        (Wish::Step(forward), Some(editor)) => editor.step(forward),
+    }
+}
+
+/// The keys that work everywhere in the widget. The editor keeps those it has answered.
+fn keys(wish: &Callback<Wish>) -> Callback<KeyboardEvent> {
+    let wish = wish.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        if event.default_prevented() || event.is_composing() {
+            return;
+        }
+        match event.key().as_str() {
+            "F8" => {
+                event.prevent_default();
+                wish.emit(Wish::Step(!event.shift_key()));
+            }
+            "Escape" => wish.emit(Wish::Code),
+            _ => {}
+        }
+    })
+}

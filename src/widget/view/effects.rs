@@ -1,0 +1,154 @@
+//! What follows from the state outside of it: the editor, the check, the articles, the memory.
+
+use super::app::heard;
+use super::{Shared, Wish};
+use crate::articles::{Lang, Pack};
+use crate::widget::notes::notes;
+use crate::widget::platform::{Editor, Event, Platform};
+use crate::widget::seen::Checked;
+use crate::widget::state::{Action, Articles, State};
+use crate::widget::words::Words;
+use gloo::timers::callback::Timeout;
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Element;
+use yew::{
+    Callback, NodeRef, UseReducerHandle, UseStateHandle, hook, use_effect_with, use_mut_ref,
+};
+
+/// How long typing must rest before the script is checked, in milliseconds.
+const BEFORE_CHECK: u32 = 60;
+/// … before it is kept.
+const BEFORE_KEEPING: u32 = 300;
+/// … before the number of findings is said.
+const BEFORE_SAYING: u32 = 1_200;
+
+/// Puts the editor into its host, once.
+#[hook]
+pub(super) fn use_editor(
+    platform: &Platform,
+    host: &NodeRef,
+    state: &Rc<State>,
+    editor: &UseStateHandle<Option<Shared>>,
+    wish: &Callback<Wish>,
+) {
+    let latest = use_mut_ref(|| Rc::clone(state));
+    *latest.borrow_mut() = Rc::clone(state);
+    let (platform, host, editor, wish) = (platform.clone(), host.clone(), editor.clone(), wish.clone());
+    use_effect_with((), move |()| {
+        let gone = Rc::new(Cell::new(false));
+        let left = Rc::clone(&gone);
+        spawn_local(async move {
+            let Some(host) = host.cast::<Element>() else { return };
+            let text = Rc::clone(&latest.borrow().text);
+            let events = Callback::from(move |event: Event| {
+                let state = Rc::clone(&latest.borrow());
+                wish.emit(heard(event, &state));
+            });
+            if let Ok(opened) = Editor::open(&platform, &host, &text, events).await
+                && !left.get()
+            {
+                editor.set(Some(Shared(Rc::new(opened))));
+            }
+        });
+        move || gone.set(true)
+    });
+}
+
+/// Checks the script whenever it or the release has changed.
+#[hook]
+pub(super) fn use_check(platform: &Platform, state: &UseReducerHandle<State>) {
+    let (platform, dispatcher) = (platform.clone(), state.dispatcher());
+    let wait = if state.checked.release.is_empty() { 0 } else { BEFORE_CHECK };
+    use_effect_with((Rc::clone(&state.text), state.release), move |(text, release)| {
+        let (text, release) = (Rc::clone(text), *release);
+        let timeout = Timeout::new(wait, move || {
+            let (major, minor, patch) = release.map_or((0, 0, 0), |one| (one.major, one.minor, one.patch));
+            let report = platform.check(&text, major, minor, patch);
+            let checked = report.and_then(|json| serde_json::from_str::<Checked>(&json).ok());
+            dispatcher.dispatch(Action::Checked(text, checked));
+        });
+        move || drop(timeout)
+    });
+}
+
+/// Hands the findings to the editor, in the reader's language.
+#[hook]
+pub(super) fn use_notes(state: &UseReducerHandle<State>, editor: Option<Shared>) {
+    let shown = state.fresh.then(|| notes(state));
+    use_effect_with((editor.clone(), shown), |(editor, shown)| {
+        if let (Some(editor), Some(json)) = (editor, shown) {
+            editor.set_findings(json);
+        }
+    });
+    use_effect_with((editor, state.lang), |(editor, lang)| {
+        if let Some(editor) = editor {
+            let words = Words::of(*lang);
+            editor.set_words(words.editor, words.paste_here);
+        }
+    });
+}
+
+/// Fetches the articles of the language when they are wanted.
+#[hook]
+pub(super) fn use_articles(platform: &Platform, state: &UseReducerHandle<State>) {
+    let (platform, dispatcher) = (platform.clone(), state.dispatcher());
+    // A pack is fetched once and then kept, however often the reader switches.
+    let fetched = use_mut_ref(Vec::<Rc<Pack>>::new);
+    use_effect_with((state.lang, state.articles == Articles::Wanted), move |(lang, wanted)| {
+        let lang = *lang;
+        let kept = fetched.borrow().iter().find(|pack| pack.lang == lang).cloned();
+        if !wanted {
+            return;
+        }
+        if let Some(pack) = kept {
+            dispatcher.dispatch(Action::Fetched(lang, Some(pack)));
+            return;
+        }
+        spawn_local(async move {
+            let pack = fetch(&platform, lang).await.map(Rc::new);
+            fetched.borrow_mut().extend(pack.clone());
+            dispatcher.dispatch(Action::Fetched(lang, pack));
+        });
+    });
+}
+
+async fn fetch(platform: &Platform, lang: Lang) -> Option<Pack> {
+    let text = platform.load_pack(Words::of(lang).tag).await.ok()?;
+    serde_json::from_str(&text.as_string()?).ok()
+}
+
+/// Keeps what the reader would miss after a reload.
+#[hook]
+pub(super) fn use_memory(platform: &Platform, state: &UseReducerHandle<State>) {
+    let dispatcher = state.dispatcher();
+    let store = platform.clone();
+    use_effect_with(Rc::clone(&state.text), move |text| {
+        let text = Rc::clone(text);
+        let timeout = Timeout::new(BEFORE_KEEPING, move || {
+            dispatcher.dispatch(Action::Kept(store.write("text", &text)));
+        });
+        move || drop(timeout)
+    });
+
+    let page = platform.clone();
+    use_effect_with((state.lang, state.theme), move |(lang, theme)| {
+        page.chosen(Words::of(*lang).tag, theme.name());
+    });
+
+    let store = platform.clone();
+    use_effect_with(state.release, move |release| {
+        store.write("release", &release.map(|release| release.to_string()).unwrap_or_default());
+    });
+}
+
+/// Says politely what was found, once typing has paused.
+#[hook]
+pub(super) fn use_announcements(state: &UseReducerHandle<State>) {
+    let dispatcher = state.dispatcher();
+    use_effect_with((state.counts(), state.stopped, state.lang), move |_| {
+        let timeout = Timeout::new(BEFORE_SAYING, move || dispatcher.dispatch(Action::Paused));
+        move || drop(timeout)
+    });
+}

@@ -1,0 +1,53 @@
+//! An article's examples and what was observed.
+
+use super::article::Pen;
+use crate::articles::{Code, Verdict};
+use yew::{Html, html};
+
+/// An example, coloured, its marked lines told by a bar and by words.
+pub(super) fn example(pen: &Pen<'_>, code: &Code) -> Html {
+    let (class, label) = match code.verdict {
+        Some(Verdict::Bad) => ("example example-bad", Some(pen.words.bad)),
+        Some(Verdict::Good) => ("example example-good", Some(pen.words.good)),
+        None => ("example", None),
+    };
+    let text = code.text.trim_end_matches('\n');
+    let lines = match pen.editor {
+        Some(editor) if code.language == "python" => editor.highlight(text),
+        _ => text.split('\n').map(|line| vec![(line.to_owned(), String::new())]).collect(),
+    };
+    html! {
+        <pre {class} tabindex="0" aria-label={label}>
+            <code>
+                { for lines.iter().enumerate().map(|(index, pieces)| line(pen, code, index + 1, pieces)) }
+            </code>
+        </pre>
+    }
+}
+
+fn line(pen: &Pen<'_>, code: &Code, number: usize, pieces: &[(String, String)]) -> Html {
+    let marked = code.marks.iter().any(|mark| mark.line == number);
+    let class = if marked { "line line-marked" } else { "line" };
+    html! {
+        <span {class}>
+            { for pieces.iter().map(|(text, class)| html! { <span class={class.clone()}>{ text }</span> }) }
+            if marked { <span class="unseen">{ " ← " }{ pen.words.marked }</span> }
+            { "\n" }
+        </span>
+    }
+}
+
+/// Lines that were seen, and on which releases.
+pub(super) fn observed(pen: &Pen<'_>, releases: &[String], lines: &[String]) -> Html {
+    html! {
+        <figure class="observed">
+            <figcaption>
+                { pen.words.observed }
+                { for releases.iter().map(|release| html! { <>{ " " }<span class="release">{ release }</span></> }) }
+            </figcaption>
+            <pre tabindex="0" aria-label={format!("{} {}", pen.words.observed, releases.join(", "))}>
+                { for lines.iter().map(|line| html! { <span class="line">{ line }{ "\n" }</span> }) }
+            </pre>
+        </figure>
+    }
+}

@@ -1,0 +1,98 @@
+//! Beside the code: the findings, the article of the one the reader is at, and what else there is to read.
+
+use super::article::{Opened, title};
+use super::findings::findings;
+use super::{Shared, Wish, wishing};
+use crate::articles::{Lang, Pack};
+use crate::widget::state::{Action, Articles, Reading, State};
+use std::rc::Rc;
+use yew::{Callback, Html, html};
+
+/// The guidance.
+pub(super) fn guidance(state: &Rc<State>, editor: Option<&Shared>, wish: &Callback<Wish>) -> Html {
+    let words = state.words();
+    html! {
+        <aside class="guidance" aria-label={words.guidance}>
+            { findings(state, wish) }
+            if !state.kept { <p class="calm warning">{ words.not_kept }</p> }
+            { reading(state, editor, wish) }
+            { keys(state) }
+            <p class="small">{ words.private }</p>
+        </aside>
+    }
+}
+
+fn reading(state: &Rc<State>, editor: Option<&Shared>, wish: &Callback<Wish>) -> Html {
+    let words = state.words();
+    match &state.articles {
+        Articles::Wanted => html! { <p class="calm">{ words.loading }</p> },
+        Articles::Failed => html! {
+            <p class="calm warning">
+                { words.no_articles }{ " " }
+                <button type="button" class="button" onclick={wishing(wish, Wish::Do(Action::Retry))}>
+                    { words.retry }
+                </button>
+            </p>
+        },
+        Articles::Here(pack) => html! {
+            <>
+                { open(state, pack, editor, wish) }
+                { index(state, pack, wish) }
+            </>
+        },
+    }
+}
+
+fn open(state: &Rc<State>, pack: &Rc<Pack>, editor: Option<&Shared>, wish: &Callback<Wish>) -> Html {
+    let Some(id) = state.open_article().filter(|id| pack.articles.contains_key(*id)) else {
+        return Html::default();
+    };
+    let back = matches!(state.reading, Reading::Article(_)) && state.current().is_some();
+    html! {
+        <>
+            if back {
+                <button type="button" class="button back" onclick={wishing(wish, Wish::Do(Action::Back))}>
+                    { "← " }{ state.words().back }
+                </button>
+            }
+            <Opened id={id.to_owned()} pack={Rc::clone(pack)} editor={editor.cloned()} asked={state.asked}
+                wish={wish.clone()} />
+        </>
+    }
+}
+
+fn index(state: &State, pack: &Pack, wish: &Callback<Wish>) -> Html {
+    let words = state.words();
+    html! {
+        <details class="more">
+            <summary>{ words.all_articles }</summary>
+            <ul>
+                { for pack.articles.iter().map(|(id, article)| html! {
+                    <li>
+                        <button type="button" class="link" onclick={wishing(wish, Wish::Do(Action::Read(id.clone())))}>
+                            { title(article) }
+                        </button>
+                    </li>
+                }) }
+            </ul>
+        </details>
+    }
+}
+
+fn keys(state: &State) -> Html {
+    let words = state.words();
+    let gap = if state.lang == Lang::Zh { "" } else { " " };
+    html! {
+        <details class="more">
+            <summary>{ words.keys }</summary>
+            <dl class="keys">
+                { for words.key_list.iter().map(|(keys, what)| html! {
+                    <div>
+                        <dt>{ for keys.split(' ').filter(|key| !key.is_empty()).map(|key| html! { <><kbd>{ key }</kbd>{ gap }</> }) }</dt>
+                        <dd>{ *what }</dd>
+                    </div>
+                }) }
+            </dl>
+        </details>
+    }
+}

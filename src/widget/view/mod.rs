@@ -1,0 +1,64 @@
+//! What is drawn. A view is a function of the state; what the reader wants goes out as a [`Wish`].
+
+mod app;
+mod article;
+mod bar;
+mod effects;
+mod examples;
+mod findings;
+mod guidance;
+mod sentence;
+
+pub(crate) use app::{App, Props};
+
+use super::platform::Editor;
+use super::state::{Action, Theme};
+use crate::articles::Lang;
+use std::ops::Deref;
+use std::rc::Rc;
+use yew::Callback;
+
+/// What the reader wants.
+#[derive(Debug, Clone)]
+pub(crate) enum Wish {
+    /// A change of the state.
+    Do(Action),
+    /// Another language, also next time.
+    Choose(Lang),
+    /// Another theme, also next time.
+    Paint(Theme),
+    /// Another text in the editor.
+    Put(&'static str),
+    /// The previewed edits made.
+    Apply,
+    /// The cursor on the finding of this id.
+    Visit(String),
+    /// The keyboard back in the code.
+    Code,
+    /// The cursor on the next finding, or the one before.
+    Step(bool),
+}
+
+/// The editor, shared among those that draw with it; the same one is equal to itself.
+#[derive(Clone)]
+pub(crate) struct Shared(Rc<Editor>);
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Deref for Shared {
+    type Target = Editor;
+
+    fn deref(&self) -> &Editor {
+        &self.0
+    }
+}
+
+/// A callback that sends a wish and forgets the event.
+fn wishing<E>(wish: &Callback<Wish>, what: Wish) -> Callback<E> {
+    let wish = wish.clone();
+    Callback::from(move |_| wish.emit(what.clone()))
+}

@@ -1,0 +1,145 @@
+//! All words of the page itself, once a language. What pitfalls are called and explained with stands
+//! in the articles.
+
+mod en;
+mod zh;
+
+use super::seen::Kind;
+use crate::articles::Lang;
+
+/// The page's words in one language.
+pub(crate) struct Words {
+    /// Tag of the language.
+    pub(crate) tag: &'static str,
+    /// One line under the name.
+    pub(crate) tagline: &'static str,
+    /// Names the editor to screen readers.
+    pub(crate) editor: &'static str,
+    /// Stands in the empty editor.
+    pub(crate) paste_here: &'static str,
+    /// Names the guidance to screen readers.
+    pub(crate) guidance: &'static str,
+    /// Heading of the list of findings.
+    pub(crate) found: &'static str,
+    /// Where nothing was found in a script.
+    pub(crate) nothing_found: &'static str,
+    /// Where there is no script.
+    pub(crate) no_script: &'static str,
+    /// Where the checker stopped.
+    pub(crate) stopped: &'static str,
+    /// Leads to the article of a finding.
+    pub(crate) why: &'static str,
+    /// Shows what a fix would change.
+    pub(crate) fix: &'static str,
+    /// The title of a fix that has none of its own.
+    pub(crate) read_as_meant: &'static str,
+    /// Applies it.
+    pub(crate) apply: &'static str,
+    /// Leaves the text as it is.
+    pub(crate) cancel: &'static str,
+    /// Said before a line that goes.
+    pub(crate) removed: &'static str,
+    /// Said before a line that comes.
+    pub(crate) added: &'static str,
+    /// Added to the outcome of a finding that holds on some paths only.
+    pub(crate) likely: &'static str,
+    /// Puts the example into the editor.
+    pub(crate) example: &'static str,
+    /// Empties the editor.
+    pub(crate) clear: &'static str,
+    /// The label of the choice of a release.
+    pub(crate) release: &'static str,
+    /// The choice that leaves the release to the script, or takes the newest.
+    pub(crate) release_auto: &'static str,
+    /// The label of the choice of a theme.
+    pub(crate) theme: &'static str,
+    /// The three themes: as the system, light, dark.
+    pub(crate) themes: [&'static str; 3],
+    /// The button that switches to the other language, in that language.
+    pub(crate) other_language: &'static str,
+    /// Nothing is sent anywhere.
+    pub(crate) private: &'static str,
+    /// Storage could not keep the text.
+    pub(crate) not_kept: &'static str,
+    /// The articles could not be fetched.
+    pub(crate) no_articles: &'static str,
+    /// Fetches them again.
+    pub(crate) retry: &'static str,
+    /// The articles are on their way.
+    pub(crate) loading: &'static str,
+    /// Leads from an article back to the finding's.
+    pub(crate) back: &'static str,
+    /// Heading of the list of all articles.
+    pub(crate) all_articles: &'static str,
+    /// Label of a bad example.
+    pub(crate) bad: &'static str,
+    /// Label of a good example.
+    pub(crate) good: &'static str,
+    /// Said at a marked line of an example.
+    pub(crate) marked: &'static str,
+    /// Before the releases on which something was observed.
+    pub(crate) observed: &'static str,
+    /// Heading of the keys.
+    pub(crate) keys: &'static str,
+    /// The keys and what they do.
+    pub(crate) key_list: [(&'static str, &'static str); 6],
+    /// What a pitfall or a problem does, in a word, in the order of [`Kind::ALL`].
+    pub(crate) kinds: [&'static str; 4],
+    /// What that word means.
+    pub(crate) kind_meanings: [&'static str; 4],
+    /// So many findings, for the heading and for screen readers.
+    pub(crate) count: fn(usize) -> String,
+    /// So many safe fixes: the button that shows them.
+    pub(crate) fix_all: fn(usize) -> String,
+    /// So many safe fixes will be made: above their diff.
+    pub(crate) fix_all_title: fn(usize) -> String,
+    /// A line by its number.
+    pub(crate) line: fn(usize) -> String,
+    /// The release that was checked against.
+    pub(crate) checked_against: fn(&str) -> String,
+}
+
+impl Words {
+    /// The words of a language.
+    pub(crate) fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::En => &en::WORDS,
+            Lang::Zh => &zh::WORDS,
+        }
+    }
+
+    /// What a kind is called.
+    pub(crate) fn kind(&self, kind: Kind) -> &'static str {
+        pick(&self.kinds, kind)
+    }
+
+    /// What a kind means.
+    pub(crate) fn kind_meaning(&self, kind: Kind) -> &'static str {
+        pick(&self.kind_meanings, kind)
+    }
+
+    /// The counts by kind, as one sentence for screen readers.
+    pub(crate) fn summary(&self, counts: [usize; 4]) -> String {
+        let total: usize = counts.iter().sum();
+        if total == 0 {
+            return self.nothing_found.to_owned();
+        }
+        let parts: Vec<String> = Kind::ALL
+            .iter()
+            .zip(counts)
+            .filter(|(_, count)| *count > 0)
+            .map(|(kind, count)| format!("{} {count}", self.kind(*kind)))
+            .collect();
+        format!("{}: {}", (self.count)(total), parts.join(", "))
+    }
+}
+
+fn pick(words: &[&'static str; 4], kind: Kind) -> &'static str {
+    let [fails, silent, advice, unread] = words;
+    match kind {
+        Kind::Fails => fails,
+        Kind::Silent => silent,
+        Kind::Advice => advice,
+        Kind::Unread => unread,
+    }
+}

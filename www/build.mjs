@@ -1,0 +1,47 @@
+// Bundles the page's JavaScript and makes the language packs. Trunk runs it before it builds the rest
+// and copies what it leaves under target/www.
+
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const www = dirname(fileURLToPath(import.meta.url));
+const top = dirname(www);
+const out = join(top, "target", "www");
+const release = process.env.TRUNK_PROFILE === "release";
+
+// Files are written only when they changed, so that `trunk serve` does not chase its own tail.
+function put(path, contents) {
+  mkdirSync(dirname(path), { recursive: true });
+  let before = null;
+  try {
+    before = readFileSync(path);
+  } catch {
+    // Not there yet.
+  }
+  if (before === null || !before.equals(Buffer.from(contents))) writeFileSync(path, contents);
+}
+
+const bundled = await build({
+  entryPoints: [join(www, "start.js"), join(www, "editor.js")],
+  outdir: out,
+  bundle: true,
+  format: "esm",
+  target: ["es2022"],
+  minify: release,
+  legalComments: "none",
+  write: false,
+  external: ["./caveat.js", "./editor.js"],
+});
+for (const file of bundled.outputFiles) put(file.path, file.contents);
+
+for (const lang of ["en", "zh"]) {
+  const pack = execFileSync("cargo", ["run", "--quiet", "--features", "cli", "--", "pack", lang], {
+    cwd: top,
+    stdio: ["ignore", "pipe", "inherit"],
+    maxBuffer: 64 << 20,
+  });
+  put(join(out, "packs", `${lang}.json`), pack);
+}

@@ -1,0 +1,162 @@
+// The editor behind a few plain functions and data: CodeMirror with the modules picked by hand.
+// Offsets on this bridge are UTF-16 code units of the text as `changed` reports it (lines end in \n).
+
+import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
+import { pythonLanguage } from "@codemirror/lang-python";
+import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { Compartment, EditorState, Prec } from "@codemirror/state";
+import {
+  EditorView,
+  drawSelection,
+  dropCursor,
+  highlightActiveLine,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  placeholder,
+} from "@codemirror/view";
+import { classHighlighter, highlightTree } from "@lezer/highlight";
+import { findings, notesOf, setFindings } from "./findings.js";
+
+// Makes an editor in `host`. It calls `changed(text)` and `cursor(offset)` whenever one of the two
+// changes, `visit(id)` when a key leads to a finding, and `act(id, what)` for a note's buttons.
+export function create(host, text, changed, cursor, visit, act) {
+  const callbacks = { changed, cursor, visit, act };
+  const words = new Compartment();
+  const view = new EditorView({
+    parent: host,
+    root: host.getRootNode(),
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        findings,
+        lineNumbers(),
+        history(),
+        highlightSpecialChars(),
+        drawSelection(),
+        dropCursor(),
+        EditorState.allowMultipleSelections.of(true),
+        highlightActiveLine(),
+        EditorView.lineWrapping,
+        indentUnit.of("    "),
+        indentOnInput(),
+        bracketMatching(),
+        pythonLanguage,
+        syntaxHighlighting(classHighlighter),
+        words.of([]),
+        Prec.high(keymap.of(keys(callbacks))),
+        keymap.of([...defaultKeymap, ...historyKeymap]),
+        listening(callbacks),
+      ],
+    }),
+  });
+  return handle(view, words, callbacks);
+}
+
+// An example's code as JSON: lines, each a list of [text, classes].
+export function highlight(code) {
+  const lines = [[]];
+  const put = (text, classes) => {
+    text.split("\n").forEach((part, index) => {
+      if (index > 0) lines.push([]);
+      if (part) lines[lines.length - 1].push([part, classes]);
+    });
+  };
+  let at = 0;
+  highlightTree(pythonLanguage.parser.parse(code), classHighlighter, (from, to, classes) => {
+    put(code.slice(at, from), "");
+    put(code.slice(from, to), classes);
+    at = to;
+  });
+  put(code.slice(at), "");
+  return JSON.stringify(lines);
+}
+
+function handle(view, words, callbacks) {
+  let waiting = null;
+
+  // While an input method composes, nothing may be redrawn around it: the findings wait for its end.
+  function show(given) {
+    if (view.composing) {
+      waiting = given;
+      return;
+    }
+    waiting = null;
+    view.dispatch({ effects: setFindings.of(given) });
+  }
+  const composed = () => setTimeout(() => waiting && show(waiting), 30);
+  view.contentDOM.addEventListener("compositionend", composed);
+
+  return {
+    // `json`: {notes, labels}; see findings.js and notes.js for what a note holds.
+    setFindings: (json) => show({ ...JSON.parse(json), act: callbacks.act }),
+    setWords: (label, empty) =>
+      view.dispatch({
+        effects: words.reconfigure([
+          placeholder(empty),
+          EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
+        ]),
+      }),
+    // Replaces the whole text, as one step that can be undone.
+    setText: (text) => change(view, { from: 0, to: view.state.doc.length, insert: text }),
+    // `json`: [{from, to, text}], in order and without overlaps; one step that can be undone.
+    applyEdits: (json) =>
+      change(view, JSON.parse(json).map(({ from, to, text }) => ({ from, to, insert: text }))),
+    focus: () => view.focus(),
+    visit: (id) => visit(view, notesOf(view.state).find((note) => note.id === id), callbacks),
+    step: (forward) => step(view, forward, callbacks),
+    destroy() {
+      view.contentDOM.removeEventListener("compositionend", composed);
+      waiting = null;
+      view.destroy();
+    },
+  };
+}
+
+function change(view, changes) {
+  view.dispatch({ changes, userEvent: "input.fix", annotations: isolateHistory.of("full"), scrollIntoView: true });
+}
+
+function listening(callbacks) {
+  return EditorView.updateListener.of((update) => {
+    if (update.docChanged) callbacks.changed(update.state.doc.toString());
+    if (update.selectionSet || update.docChanged) callbacks.cursor(update.state.selection.main.head);
+  });
+}
+
+// Tab and Shift-Tab are left alone: they lead out of the editor.
+function keys(callbacks) {
+  return [
+    { key: "F8", run: (view) => step(view, true, callbacks), shift: (view) => step(view, false, callbacks) },
+    { key: "Alt-Enter", run: enterNote },
+  ];
+}
+
+function step(view, forward, callbacks) {
+  const at = view.state.selection.main.head;
+  const notes = notesOf(view.state);
+  const next = forward
+    ? (notes.find((note) => note.from > at) ?? notes[0])
+    : (notes.findLast((note) => note.from < at) ?? notes.at(-1));
+  return visit(view, next, callbacks);
+}
+
+function visit(view, note, callbacks) {
+  if (!note) return true;
+  const at = Math.min(note.from, view.state.doc.length);
+  view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
+  view.focus();
+  callbacks.visit(note.id);
+  return true;
+}
+
+// From a line of code to the first button of its note.
+function enterNote(view) {
+  const line = view.state.doc.lineAt(view.state.selection.main.head);
+  const note = notesOf(view.state).find(({ from, to }) => from <= line.to && Math.max(from, to) >= line.from);
+  const box = note && [...view.contentDOM.querySelectorAll(".note")].find((found) => found.dataset.id === note.id);
+  const button = box?.querySelector("button");
+  if (!button) return false;
+  button.focus();
+  return true;
+}

@@ -1,0 +1,42 @@
+// What the widget needs from the page and the browser, as plain functions. The Rust side knows no
+// other way to them, so a page that embeds the widget can answer them differently.
+
+export function createPlatform({ engine, editor, packs, page }) {
+  return {
+    check: engine.check,
+    // A promise of the editor's module: `create` and `highlight`.
+    loadEditor: () => editor,
+    // A promise of a language pack as text.
+    async loadPack(lang) {
+      const answer = await fetch(new URL(`${lang}.json`, packs));
+      if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+      return answer.text();
+    },
+    // Language tags in the order in which they count: asked for in the address, chosen before, the
+    // page's, the browser's.
+    languages: () =>
+      [page.asked, read("lang"), page.lang, ...navigator.languages].filter(Boolean).join(","),
+    // Tells the page which language and theme the reader chose.
+    chosen: page.chosen,
+    read,
+    write,
+  };
+}
+
+// Storage may be switched off, sandboxed or full; that costs the reader the memory and nothing else.
+function read(key) {
+  try {
+    return localStorage.getItem(`caveat.${key}`);
+  } catch {
+    return null;
+  }
+}
+
+function write(key, value) {
+  try {
+    localStorage.setItem(`caveat.${key}`, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
