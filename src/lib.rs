@@ -19,8 +19,11 @@ pub mod walk;
 pub mod widget;
 
 use mlflow::Release;
-use pitfalls::Finding;
-use script::Problem;
+use pitfalls::{Context, Finding};
+use python::Module;
+use python::names::Names;
+use script::{Lines, Problem, Script};
+use std::collections::BTreeSet;
 
 /// What the reader may choose about a check.
 #[derive(Debug, Clone, Default)]
@@ -45,10 +48,24 @@ pub struct Report {
 /// Checks a script, or whatever was pasted in place of one.
 #[must_use]
 pub fn check(text: &str, options: &Options) -> Report {
-    let _ = text;
-    Report {
-        release: options.release.unwrap_or(Release::NEWEST),
-        findings: Vec::new(),
-        problems: Vec::new(),
-    }
+    let script = Script::read(text);
+    let told = script.directives.release.as_deref().and_then(|told| told.parse().ok());
+    let chosen = options.release.or(told);
+    let release = chosen.unwrap_or(Release::NEWEST);
+    let module = Module::parse(&script.python);
+    let names = Names::resolve(&module.body);
+    let walked = walk::walk(&script, &module, &names, release);
+    let context = Context { script: &script, names: &names, walked: &walked, release, chosen: chosen.is_some() };
+    let mut findings = pitfalls::find(&context);
+    let lines = Lines::new(text);
+    let broken: BTreeSet<usize> = module.problems.iter().map(|problem| lines.line(problem.span.start)).collect();
+    findings.retain(|finding| {
+        // What the parser made of a broken statement is a guess.
+        let guessed = broken.contains(&lines.line(finding.span.start));
+        !guessed && !script.directives.ignores(finding.pitfall, finding.span.start)
+    });
+    let mut problems = script.problems;
+    problems.extend(module.problems);
+    problems.sort_by_key(|problem| problem.span);
+    Report { release, findings, problems }
 }

@@ -68,8 +68,7 @@ impl Pack {
     pub fn embedded(lang: Lang) -> (Self, Vec<PackError>) {
         let mut pack = Self { lang, articles: BTreeMap::new(), problems: BTreeMap::new() };
         let mut faults = Vec::new();
-        for source in SOURCES.iter().filter(|source| source.lang_and_stem().is_some_and(|(of, _)| of == lang))
-        {
+        for source in SOURCES.iter().filter(|source| source.lang_and_stem().is_some_and(|(of, _)| of == lang)) {
             let read = match source.id() {
                 Some(id) => markdown::article(source.text).map(|article| {
                     pack.articles.insert(id, article);

@@ -121,11 +121,7 @@ impl Reader<'_> {
             // An item of a tight list holds its text without a paragraph round it.
             _ => {
                 let words = self.inlines()?;
-                if words.is_empty() {
-                    unsupported("this kind of Markdown")
-                } else {
-                    Ok(Block::Paragraph(words))
-                }
+                if words.is_empty() { unsupported("this kind of Markdown") } else { Ok(Block::Paragraph(words)) }
             }
         }
     }
@@ -232,10 +228,8 @@ impl Reader<'_> {
 
     /// What a line's end means between two words: a space, and nothing between Chinese characters.
     fn joint(&self, start: usize, end: usize) -> &'static str {
-        let before =
-            self.body.get(..start).and_then(|text| text.trim_end_matches([' ', '*']).chars().next_back());
-        let after =
-            self.body.get(end..).and_then(|text| text.trim_start_matches([' ', '*', '[']).chars().next());
+        let before = self.body.get(..start).and_then(|text| text.trim_end_matches([' ', '*']).chars().next_back());
+        let after = self.body.get(end..).and_then(|text| text.trim_start_matches([' ', '*', '[']).chars().next());
         let is_cjk = |c: Option<char>| c.is_some_and(|c| ('\u{2E80}'..='\u{FFEF}').contains(&c));
         if is_cjk(before) && is_cjk(after) { "" } else { " " }
     }

@@ -13,6 +13,11 @@ pub enum Lang {
     Zh,
 }
 
+impl Lang {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
+}
+
 /// All words of one language: what the page fetches on first need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pack {

@@ -42,9 +42,7 @@ impl Inline {
             .iter()
             .map(|word| match word {
                 Self::Text(text) | Self::Code(text) => text.clone(),
-                Self::Strong(inner) | Self::Emphasis(inner) | Self::Link { text: inner, .. } => {
-                    Self::text_of(inner)
-                }
+                Self::Strong(inner) | Self::Emphasis(inner) | Self::Link { text: inner, .. } => Self::text_of(inner),
             })
             .collect()
     }

@@ -17,10 +17,7 @@ use std::process::ExitCode;
 
 /// Checks Python scripts that use MLflow, and explains what it finds.
 #[derive(Parser)]
-#[command(
-    version,
-    after_help = "Exit status: 0 nothing found, 1 something found, 2 it could not do its work."
-)]
+#[command(version, after_help = "Exit status: 0 nothing found, 1 something found, 2 it could not do its work.")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

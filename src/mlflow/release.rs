@@ -50,3 +50,7 @@ impl FromStr for Release {
         Ok(Self::new(major, minor, patch))
     }
 }
+
+/// The first release on which a store in a folder raises at first use unless
+/// `MLFLOW_ALLOW_FILE_STORE` is set: works on 3.12.0, raises on 3.13.0 (both run).
+pub const FOLDER_STORE_RAISES: Release = Release::new(3, 13, 0);

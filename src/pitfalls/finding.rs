@@ -56,6 +56,50 @@ pub struct Finding {
     pub fix: Option<Fix>,
 }
 
+impl Finding {
+    /// A certain finding with the article's only message, and nothing more yet.
+    pub(crate) fn new(pitfall: &super::Pitfall, span: Span) -> Self {
+        Self {
+            pitfall: pitfall.id,
+            outcome: pitfall.outcome,
+            certainty: Certainty::Certain,
+            message: "message",
+            names: Vec::new(),
+            span,
+            related: Vec::new(),
+            fix: None,
+        }
+    }
+
+    pub(crate) fn outcome(self, outcome: Outcome) -> Self {
+        Self { outcome, ..self }
+    }
+
+    pub(crate) fn message(self, message: &'static str) -> Self {
+        Self { message, ..self }
+    }
+
+    /// The message of a finding that holds on some paths only.
+    pub(crate) fn likely(self, message: &'static str) -> Self {
+        Self { message, certainty: Certainty::Likely, ..self }
+    }
+
+    pub(crate) fn name(mut self, key: &'static str, name: Name) -> Self {
+        self.names.push((key, name));
+        self
+    }
+
+    pub(crate) fn related(mut self, label: &'static str, span: Option<Span>) -> Self {
+        self.related.extend(span.map(|span| Related { label, span }));
+        self
+    }
+
+    pub(crate) fn fix(self, title: &'static str, safety: Safety, edits: Option<Vec<Edit>>) -> Self {
+        let fix = edits.map(|edits| Fix { title, safety, edits });
+        Self { fix: self.fix.or(fix), ..self }
+    }
+}
+
 /// A place that explains a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {

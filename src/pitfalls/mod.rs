@@ -3,6 +3,83 @@
 //!
 //! May not hold a sentence in Rust; no pitfall knows another.
 
+mod calls;
+mod context;
+mod edits;
+mod experiments;
 mod finding;
+mod models;
+mod runs;
+mod tracking_uri;
+mod workers;
 
+pub use context::Context;
 pub use finding::{Certainty, Edit, Finding, Fix, Outcome, Related, Safety};
+
+use crate::script::Span;
+use crate::walk::{CallSite, Reference, RunStory, Swallowed, UriUse};
+
+/// One thing that goes wrong with MLflow.
+#[derive(Debug)]
+pub struct Pitfall {
+    /// Its name, which reads right after "ignore".
+    pub id: &'static str,
+    /// The folder its files stand in.
+    pub family: &'static str,
+    /// What it does to the reader at worst.
+    pub outcome: Outcome,
+    rules: &'static [Rule],
+}
+
+/// What a rule listens to, and what it says of each.
+#[derive(Debug)]
+pub(crate) enum Rule {
+    /// A call of MLflow.
+    Call(fn(&CallSite<'_>, &Context<'_>) -> Option<Finding>),
+    /// The runs that one call opens.
+    Run(fn(Span, &RunStory, &Context<'_>) -> Option<Finding>),
+    /// A place that tells MLflow a tracking URI.
+    Uri(fn(&UriUse<'_>, &Context<'_>) -> Option<Finding>),
+    /// A function that is named where it ought to be called.
+    Reference(fn(&Reference, &Context<'_>) -> Option<Finding>),
+    /// A handler that keeps a failure from its run.
+    Swallowed(fn(&Swallowed, &Context<'_>) -> Option<Finding>),
+}
+
+/// All pitfalls, sorted by id.
+pub static ALL: &[Pitfall] = &[
+    models::conda_env_disables_inference::PITFALL,
+    models::conda_env_empty::PITFALL,
+    models::conflicting_env_arguments::PITFALL,
+    runs::end_run_hides_failure::PITFALL,
+    tracking_uri::file_store_tracking_uri::PITFALL,
+    runs::implicit_run_before_start_run::PITFALL,
+    tracking_uri::local_uri_beside_server::PITFALL,
+    runs::log_after_run_ended::PITFALL,
+    runs::missing_call_parens::PITFALL,
+    models::pip_requirements_string::PITFALL,
+    experiments::set_experiment_in_run::PITFALL,
+    workers::set_experiment_in_worker::PITFALL,
+    runs::start_run_while_active::PITFALL,
+    tracking_uri::tracking_uri_form::PITFALL,
+    runs::unended_run::PITFALL,
+    calls::unknown_keyword::PITFALL,
+];
+
+/// Asks every rule about what it listens to. Findings stand in the order of the script.
+pub(crate) fn find(context: &Context<'_>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    for rule in ALL.iter().flat_map(|pitfall| pitfall.rules) {
+        let walked = context.walked;
+        match rule {
+            Rule::Call(check) => found.extend(walked.calls.iter().filter_map(|call| check(call, context))),
+            Rule::Run(check) => found.extend(walked.runs.iter().filter_map(|(opened, story)| check(*opened, story, context))),
+            Rule::Uri(check) => found.extend(walked.uris.iter().filter_map(|uri| check(uri, context))),
+            Rule::Reference(check) => found.extend(walked.references.iter().filter_map(|named| check(named, context))),
+            Rule::Swallowed(check) => found.extend(walked.swallowed.iter().filter_map(|handler| check(handler, context))),
+        }
+    }
+    found.sort_by(|a, b| (a.span, a.pitfall).cmp(&(b.span, b.pitfall)));
+    found.dedup_by(|a, b| a.pitfall == b.pitfall && a.span == b.span);
+    found
+}

@@ -2,3 +2,30 @@
 //! to, and constant values. No other room names the parser.
 //!
 //! May not know MLflow.
+
+mod lower;
+pub mod names;
+mod recover;
+pub mod tree;
+pub mod values;
+
+use crate::script::Problem;
+use tree::Block;
+
+/// A script's tree, and what of it could not be read.
+#[derive(Debug)]
+pub struct Module {
+    /// The statements.
+    pub body: Block,
+    /// One note for each statement that could not be read.
+    pub problems: Vec<Problem>,
+}
+
+impl Module {
+    /// Parses Python text of any kind, `Script::python` for example. Spans are of that text.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let (body, problems) = recover::parse(text);
+        Self { body, problems }
+    }
+}

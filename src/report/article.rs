@@ -77,15 +77,10 @@ fn table(head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> String {
         .map(|row| row.iter().map(|cell| plain(cell)).collect())
         .collect();
     let widths: Vec<usize> = (0..head.len())
-        .map(|column| {
-            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0)
-        })
+        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0))
         .collect();
     let draw_row = |row: &Vec<String>| {
-        let cells = row
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.width())));
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.width())));
         cells.collect::<Vec<String>>().join("  ").trim_end().to_owned() + "\n"
     };
     let rule = widths.iter().map(|width| "-".repeat(*width)).collect::<Vec<String>>().join("  ") + "\n";

@@ -54,8 +54,7 @@ fn rules<'a>(files: &'a [Told], pack: &Pack) -> BTreeMap<&'a str, Value> {
 
 fn results(file: &Told, index_of: &impl Fn(&str) -> Option<usize>) -> Vec<Value> {
     let artifact = json!({"uri": uri(&file.path)});
-    let location =
-        |start: Position, end: Position| json!({"artifactLocation": artifact, "region": region(start, end)});
+    let location = |start: Position, end: Position| json!({"artifactLocation": artifact, "region": region(start, end)});
     let findings = file.findings.iter().map(|finding| {
         let related = finding.related.iter().map(|related| {
             json!({
@@ -102,11 +101,11 @@ fn region(start: Position, end: Position) -> Value {
 
 fn put_fix(result: &mut Value, fix: Option<&ToldFix>, artifact: &Value) {
     let (Some(fix), Some(result)) = (fix, result.as_object_mut()) else { return };
-    let replacements = fix.edits.iter().map(
-        |edit| json!({"deletedRegion": region(edit.start, edit.end), "insertedContent": {"text": edit.text}}),
-    );
-    let changes =
-        json!([{"artifactLocation": artifact, "replacements": replacements.collect::<Vec<Value>>()}]);
+    let replacements = fix
+        .edits
+        .iter()
+        .map(|edit| json!({"deletedRegion": region(edit.start, edit.end), "insertedContent": {"text": edit.text}}));
+    let changes = json!([{"artifactLocation": artifact, "replacements": replacements.collect::<Vec<Value>>()}]);
     let fix = match &fix.title {
         Some(title) => json!({"description": {"text": title}, "artifactChanges": changes}),
         None => json!({"artifactChanges": changes}),

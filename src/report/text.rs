@@ -39,8 +39,7 @@ fn entries(told: &Told, lines: &Lines<'_>, words: Words) -> Vec<(Position, Strin
     for finding in &told.findings {
         let Position { line, column } = finding.start;
         let outcome = words.outcome(finding.outcome);
-        let mut out =
-            format!("{}:{line}:{column} {outcome}[{}] {}\n", told.path, finding.pitfall, finding.message);
+        let mut out = format!("{}:{line}:{column} {outcome}[{}] {}\n", told.path, finding.pitfall, finding.message);
         out.push_str(&excerpt(finding.start, finding.end, lines));
         for related in &finding.related {
             let Position { line, column } = related.start;
@@ -51,13 +50,8 @@ fn entries(told: &Told, lines: &Lines<'_>, words: Words) -> Vec<(Position, Strin
     }
     for problem in &told.problems {
         let Position { line, column } = problem.start;
-        let mut out = format!(
-            "{}:{line}:{column} {}[{}] {}\n",
-            told.path,
-            words.unreadable(),
-            problem.kind,
-            problem.message
-        );
+        let mut out =
+            format!("{}:{line}:{column} {}[{}] {}\n", told.path, words.unreadable(), problem.kind, problem.message);
         out.push_str(&excerpt(problem.start, problem.end, lines));
         out.push_str(&fix(problem.fix.as_ref(), words));
         entries.push((problem.start, out));
@@ -68,8 +62,7 @@ fn entries(told: &Told, lines: &Lines<'_>, words: Words) -> Vec<(Position, Strin
 
 fn fix(fix: Option<&ToldFix>, words: Words) -> String {
     let Some(fix) = fix else { return String::new() };
-    let kind = words.fix(fix.safety);
-    fix.title.as_ref().map_or_else(|| format!("  = {kind}\n"), |title| format!("  = {kind}: {title}\n"))
+    format!("  = {}\n", words.fix(fix.safety, fix.title.as_deref()))
 }
 
 /// The source line with carets under the range; under a range of several lines they go to the line's end.
@@ -85,8 +78,7 @@ fn excerpt(start: Position, end: Position, lines: &Lines<'_>) -> String {
     let room = WIDEST.saturating_sub(width(before));
     let range_shown = first_columns(range, room);
     let after = first_columns(after, room.saturating_sub(width(range_shown)));
-    let shown: String =
-        [before, range_shown, after].concat().iter().map(|cell| cell.drawn.as_str()).collect();
+    let shown: String = [before, range_shown, after].concat().iter().map(|cell| cell.drawn.as_str()).collect();
     let ellipsis = if is_long { "…" } else { "" };
     let gap = " ".repeat(width(before) + ellipsis.chars().count());
     let carets = "^".repeat(width(range_shown).max(1));

@@ -113,12 +113,7 @@ impl Told {
             path: checked.path.clone(),
             findings: checked.report.findings.iter().map(|finding| tell(finding, pack, &lines)).collect(),
             landings: [],
-            problems: checked
-                .report
-                .problems
-                .iter()
-                .map(|problem| tell_problem(problem, pack, &lines))
-                .collect(),
+            problems: checked.report.problems.iter().map(|problem| tell_problem(problem, pack, &lines)).collect(),
         }
     }
 }
@@ -153,10 +148,7 @@ fn tell_problem(problem: &Problem, pack: &Pack, lines: &Lines<'_>) -> ToldProble
     let fix = problem.fix.as_ref().map(|edits| ToldFix {
         title: None,
         safety: Safety::Safe,
-        edits: edits
-            .iter()
-            .map(|(span, text)| tell_edit(&Edit { span: *span, text: text.clone() }, lines))
-            .collect(),
+        edits: edits.iter().map(|(span, text)| tell_edit(&Edit { span: *span, text: text.clone() }, lines)).collect(),
     });
     let message = pack.problem(problem, |byte| lines.line(byte));
     ToldProblem { kind: problem.kind, message, start, end, fix }

@@ -28,7 +28,7 @@ impl Words {
     pub fn outcome(self, outcome: Outcome) -> &'static str {
         match outcome {
             Outcome::Fails => self.pick("fails", "报错"),
-            Outcome::Silent => self.pick("silent", "无声"),
+            Outcome::Silent => self.pick("silent", "悄悄出错"),
             Outcome::Advice => self.pick("advice", "建议"),
         }
     }
@@ -36,12 +36,20 @@ impl Words {
     /// What stands in an outcome's place where text could not be read.
     #[must_use]
     pub fn unreadable(self) -> &'static str {
-        self.pick("unreadable", "读不懂")
+        self.pick("unread", "读不懂")
     }
 
-    /// Says whether a fix is applied by `--fix`.
+    /// Names a fix, and says whether `--fix` applies it.
     #[must_use]
-    pub fn fix(self, safety: Safety) -> &'static str {
+    pub fn fix(self, safety: Safety, title: Option<&str>) -> String {
+        let kind = self.fix_kind(safety);
+        match title {
+            Some(title) => format!("{kind}{}{title}", self.pick(": ", "：")),
+            None => kind.to_owned(),
+        }
+    }
+
+    fn fix_kind(self, safety: Safety) -> &'static str {
         match safety {
             Safety::Safe => self.pick("fix, applied by --fix", "可用 --fix 修正"),
             Safety::Review => self.pick("fix, yours to decide", "修改建议，请自行决定"),

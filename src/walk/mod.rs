@@ -1,3 +1,79 @@
-//! Follows the script through MLflow's state.
+//! Follows the script through MLflow's state: fork and join in the tree walk, loops to a fixpoint,
+//! functions of the script by what they do to the state they are called in.
 //!
 //! May not say what is bad.
+
+mod calls;
+mod flow;
+mod state;
+mod tests;
+mod uris;
+mod workers;
+
+pub use calls::{CallSite, Moment, Reference};
+pub use flow::Clause;
+pub use state::{Base, Ended, How, Run, State};
+pub use uris::{Given, Server, UriUse};
+pub use workers::{Worker, WorkerKind};
+
+use crate::mlflow::Release;
+use crate::python::Module;
+use crate::python::names::Names;
+use crate::script::{Script, Span};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the walk saw, for rules to ask.
+#[derive(Debug)]
+pub struct Walked<'t> {
+    /// Every call of MLflow, in the order of the script, with the state just before it.
+    pub calls: Vec<CallSite<'t>>,
+    /// Every run the script opens, by the call that opens it.
+    pub runs: BTreeMap<Span, RunStory>,
+    /// MLflow functions named as statements or context managers and not called.
+    pub references: Vec<Reference>,
+    /// Handlers that keep a failure from the run they stand in.
+    pub swallowed: Vec<Swallowed>,
+    /// Every place that tells MLflow a tracking URI.
+    pub uris: Vec<UriUse<'t>>,
+    /// The tracking servers that it starts.
+    pub servers: Vec<Server>,
+    /// The environment variables that the script sets.
+    pub environment: BTreeSet<String>,
+    /// Functions handed to threads and processes.
+    pub workers: Vec<Worker>,
+}
+
+/// What becomes of the runs that one call opens.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RunStory {
+    /// Opened by a bare `start_run`, on some path.
+    pub bare: bool,
+    /// The calls that end it.
+    pub ended_by: BTreeSet<Span>,
+    /// Open at a normal end of the script, or of a function nobody in view calls.
+    pub open_at_end: bool,
+    /// Open where an exception leaves the script.
+    pub open_at_raise: bool,
+    /// Handed to somebody else: returned, kept in an attribute, passed on.
+    pub escapes: bool,
+    /// A second `start_run` fails while it is open.
+    pub blocks: bool,
+    /// Opened where its end would not have to be in view: in a method, or in a function that does
+    /// nothing else with it.
+    pub opener_only: bool,
+}
+
+/// A handler that swallows whatever fails in a run's block, so that the run looks finished.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Swallowed {
+    /// The `except` and what it catches.
+    pub handler: Span,
+    /// The call that opened the run.
+    pub run: Span,
+}
+
+/// Follows a script.
+#[must_use]
+pub fn walk<'t>(script: &Script, module: &'t Module, names: &Names<'t>, release: Release) -> Walked<'t> {
+    flow::Walker::new(script, names, release).run(module)
+}

@@ -20,9 +20,11 @@ pub(crate) fn run(arguments: &CheckArguments, pack: &Pack) -> io::Result<Outcome
     let mut checked = Vec::new();
     for file in files::named(&arguments.paths) {
         let script = file.and_then(|path| files::read(&path));
-        match script.and_then(|script| {
-            if arguments.fix { fixed(script, arguments) } else { Ok(check(script, arguments)) }
-        }) {
+        match script.and_then(
+            |script| {
+                if arguments.fix { fixed(script, arguments) } else { Ok(check(script, arguments)) }
+            },
+        ) {
             Ok(file) => checked.push(file),
             Err(why) => {
                 complain(&why);
@@ -60,8 +62,7 @@ fn check(script: Script, arguments: &CheckArguments) -> Checked {
 fn fixed(script: Script, arguments: &CheckArguments) -> Result<Checked, String> {
     let Mended { text, fixes } = mend(&script.text, arguments);
     if fixes > 0 && script.path != files::STANDARD_INPUT {
-        fs::write(&script.path, &text)
-            .map_err(|error| format!("{} could not be written: {error}", script.path))?;
+        fs::write(&script.path, &text).map_err(|error| format!("{} could not be written: {error}", script.path))?;
     }
     Ok(check(Script { text, ..script }, arguments))
 }

@@ -66,7 +66,6 @@ pub(crate) fn read(path: &str) -> Result<Script, String> {
         (path, fs::read(path))
     };
     let bytes = bytes.map_err(|error| format!("{called} could not be read: {error}"))?;
-    let text =
-        String::from_utf8(bytes).map_err(|_| format!("{called} was not checked: it is not UTF-8 text"))?;
+    let text = String::from_utf8(bytes).map_err(|_| format!("{called} was not checked: it is not UTF-8 text"))?;
     Ok(Script { path: called.to_owned(), text })
 }

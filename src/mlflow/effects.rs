@@ -1,0 +1,91 @@
+//! What each MLflow call does to MLflow's state.
+//!
+//! Seen in `mlflow/tracking/fluent.py` of 2.9.2, 2.22.5 and 3.18.0, and by running them.
+
+use super::Release;
+
+/// What a call does to the state that decides where data lands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Opens a run and makes it the active one; raises if one is active and `nested` is not true.
+    StartRun,
+    /// Ends the active run, if there is one.
+    EndRun,
+    /// Writes to the active run, and opens one if there is none (`_get_or_start_run`); with `run_id=`
+    /// it writes there and opens nothing.
+    Log,
+    /// Makes an experiment the active one of the process.
+    SetExperiment,
+    /// Points the process at a tracking server or store.
+    SetTrackingUri,
+    /// Gives the active run or `None`.
+    ActiveRun,
+    /// Nothing that decides where data lands.
+    Nothing,
+}
+
+/// Fluent functions that write to the active run, or open one.
+const LOGGING: [&str; 17] = [
+    "delete_tag",
+    "get_artifact_uri",
+    "log_artifact",
+    "log_artifacts",
+    "log_dict",
+    "log_figure",
+    "log_image",
+    "log_input",
+    "log_inputs",
+    "log_metric",
+    "log_metrics",
+    "log_param",
+    "log_params",
+    "log_table",
+    "log_text",
+    "set_tag",
+    "set_tags",
+];
+
+/// The one name of an MLflow object that can be reached by several paths:
+/// `mlflow.tracking.fluent.start_run` is `mlflow.start_run`. `None` for what is not MLflow's.
+#[must_use]
+pub fn canonical(path: &str) -> Option<String> {
+    let rest = match path {
+        "mlflow" => return Some(path.to_owned()),
+        _ => path.strip_prefix("mlflow.")?,
+    };
+    let rest = ["tracking.fluent.", "tracking.client.", "tracking._tracking_service.utils.", "tracking.", "client."]
+        .into_iter()
+        .find_map(|prefix| rest.strip_prefix(prefix))
+        .unwrap_or(rest);
+    Some(format!("mlflow.{rest}"))
+}
+
+/// What the call of this canonical name does on this release.
+#[must_use]
+pub fn effect(name: &str, release: Release) -> Effect {
+    let Some(rest) = name.strip_prefix("mlflow.") else { return Effect::Nothing };
+    match rest {
+        "start_run" => Effect::StartRun,
+        "end_run" => Effect::EndRun,
+        "set_experiment" => Effect::SetExperiment,
+        "set_tracking_uri" => Effect::SetTrackingUri,
+        "active_run" => Effect::ActiveRun,
+        _ if LOGGING.binary_search(&rest).is_ok() => Effect::Log,
+        // A model logged without a run opened one up to 2.22; since 3.0 it has a home of its own.
+        _ if rest.ends_with(".log_model") && release < Release::new(3, 0, 0) => Effect::Log,
+        _ => Effect::Nothing,
+    }
+}
+
+/// Whether the end of a `with start_run()` block looks whether its own run is still active before it
+/// ends the active one. 2.9.2 does not, 2.22.5 and 3.18.0 do.
+#[must_use]
+pub fn with_exit_checks_its_run(release: Release) -> bool {
+    release >= Release::new(2, 10, 0)
+}
+
+/// Whether each thread has runs of its own (since 2.18) rather than sharing the process's.
+#[must_use]
+pub fn runs_are_per_thread(release: Release) -> bool {
+    release >= Release::new(2, 18, 0)
+}

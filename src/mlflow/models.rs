@@ -1,0 +1,39 @@
+//! Saving models: which calls do it, and what their environment has to name.
+
+/// The arguments that say what a model's environment holds; MLflow takes at most one of them
+/// (`ValueError: Only one of …`, seen on 2.9.2, 2.22.5 and 3.18.0).
+pub const ENVIRONMENT_ARGUMENTS: [&str; 3] = ["conda_env", "pip_requirements", "extra_pip_requirements"];
+
+/// Whether this canonical name saves a model of a flavour: `mlflow.sklearn.log_model`, but not a
+/// model registry's or a logger's.
+#[must_use]
+pub fn saves_model(name: &str) -> bool {
+    let mut parts = name.split('.');
+    let (root, flavor, function) = (parts.next(), parts.next(), parts.next());
+    root == Some("mlflow")
+        && flavor.is_some_and(|flavor| flavor.starts_with(|c: char| c.is_ascii_lowercase()))
+        && matches!(function, Some("log_model" | "save_model"))
+        && parts.next().is_none()
+}
+
+/// The packages, any one of which an environment must name to load a model of this flavour; none
+/// for flavours that need no certain one (`flavor_backend` requirements of the flavours' modules).
+#[must_use]
+pub fn flavor_packages(name: &str) -> &'static [&'static str] {
+    match name.split('.').nth(1).unwrap_or_default() {
+        "sklearn" => &["scikit-learn"],
+        "xgboost" => &["xgboost"],
+        "lightgbm" => &["lightgbm"],
+        "catboost" => &["catboost"],
+        "pytorch" => &["torch"],
+        "tensorflow" | "keras" => &["tensorflow", "keras", "tensorflow-cpu", "tensorflow-gpu"],
+        "transformers" => &["transformers"],
+        "sentence_transformers" => &["sentence-transformers"],
+        "spark" => &["pyspark"],
+        "onnx" => &["onnx", "onnxruntime"],
+        "statsmodels" => &["statsmodels"],
+        "prophet" => &["prophet"],
+        "spacy" => &["spacy"],
+        _ => &[],
+    }
+}

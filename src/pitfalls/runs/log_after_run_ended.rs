@@ -1,0 +1,24 @@
+//! A logging call after the run has ended opens a new, nameless run and writes there.
+
+use super::rewrap;
+use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
+use crate::walk::{CallSite, Moment};
+
+pub(crate) const PITFALL: Pitfall =
+    Pitfall { id: "log-after-run-ended", family: "runs", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+
+fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
+    // log_metric(…, run_id=run.info.run_id) says where it writes.
+    if !site.logs {
+        return None;
+    }
+    let late = |moment: &Moment| moment.state.none_active() && moment.state.ended.is_some();
+    let moment = site.moments.iter().find(|moment| late(moment))?;
+    let ended = moment.state.ended.as_ref()?;
+    let finding = Finding::new(&PITFALL, site.expr.span).name("call", context.called(site.call));
+    let all = site.moments.iter().all(|moment| moment.state.none_active());
+    let finding = if all { finding } else { finding.likely("message.maybe") };
+    let place = if ended.by_with { context.first_line(ended.at) } else { ended.at };
+    let edits = if ended.by_with { rewrap::indented(context, ended.at, site.expr.span) } else { None };
+    Some(finding.related("ended", Some(place)).fix("indent", Safety::Review, edits))
+}

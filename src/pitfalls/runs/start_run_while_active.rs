@@ -1,0 +1,44 @@
+//! `start_run()` while another run is active, without `nested=True`.
+
+use crate::pitfalls::edits::appended;
+use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
+use crate::python::tree::ExprKind;
+use crate::script::{Name, Span};
+use crate::walk::{CallSite, How, Moment, Run};
+
+pub(crate) const PITFALL: Pitfall =
+    Pitfall { id: "start-run-while-active", family: "runs", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
+
+fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
+    // start_run(nested=depth > 0): the author decides at run time.
+    let nested = site.call.arg("nested", Some(3));
+    let plain = nested.is_none_or(|arg| matches!(arg.value.kind, ExprKind::Bool(false)));
+    if site.name != "mlflow.start_run" || !plain || site.call.unpacks() {
+        return None;
+    }
+    let (moment, run) = site.moments.iter().find_map(|moment| Some((moment, active(moment)?)))?;
+    let finding = Finding::new(&PITFALL, site.expr.span).name("call", context.called(site.call));
+    let finding = match carrying_loop(site, moment, run) {
+        Some(round) => finding.message("message.loop").name("loop", Name::Line(round.start)),
+        None if site.moments.iter().all(|moment| active(moment).is_some()) => finding,
+        None => finding.likely("message.maybe"),
+    };
+    let opened = (run.opened != site.expr.span).then_some(run.opened);
+    // Inside `with start_run()` a child run is what was meant, all the more if the call is in a `with` itself.
+    let inside = run.how == How::With && run.opened != site.expr.span;
+    let edits = nested.is_none().then(|| vec![appended(site.call, "nested=True", &context.script.python)]);
+    Some(finding.related("opened", opened).fix("nested", if inside { Safety::Safe } else { Safety::Review }, edits))
+}
+
+/// The active run, unless it is one that a logging call opened: that call is what to tell about.
+fn active(moment: &Moment) -> Option<&Run> {
+    moment.state.active().filter(|run| matches!(run.how, How::With | How::Bare))
+}
+
+/// The loop that brings a run opened further down, or by this very call, back to it.
+fn carrying_loop(site: &CallSite<'_>, moment: &Moment, run: &Run) -> Option<Span> {
+    let carried = run.opened.start >= site.expr.span.start;
+    moment.loops.iter().rev().find(|round| carried && round.start < site.expr.span.start).copied().or_else(|| {
+        moment.loops.last().filter(|_| carried).copied()
+    })
+}

@@ -1,0 +1,3 @@
+//! Workers: threads and processes.
+
+pub(crate) mod set_experiment_in_worker;

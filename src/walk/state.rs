@@ -1,0 +1,157 @@
+//! MLflow's state at a point of the script, as a small set of alternatives.
+
+use crate::script::Span;
+use std::collections::BTreeSet;
+
+/// One way MLflow's state may be. What is not in view is outside, never none.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct State {
+    /// What is below the runs in view.
+    pub base: Base,
+    /// The runs opened in view and not ended, the active one last.
+    pub runs: Vec<Run>,
+    /// The last run that ended in view, while none was opened after it.
+    pub ended: Option<Ended>,
+    /// Where a tracking server was named to this process.
+    pub server: Option<Span>,
+    /// Tests whose outcome led here: which test, and whether it held.
+    pub(super) facts: Vec<(String, bool)>,
+}
+
+/// What is below the runs in view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Base {
+    /// No run is active.
+    Empty,
+    /// A caller, a decorator or a hook may have opened one.
+    Outside,
+}
+
+/// A run that is open.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Run {
+    /// The call that opened it.
+    pub opened: Span,
+    /// How.
+    pub how: How,
+}
+
+/// How a run was opened, which decides what ends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum How {
+    /// By a `with`, or handed to an exit stack: leaving the block ends it.
+    With,
+    /// By a call of `start_run`: something has to end it.
+    Bare,
+    /// By a logging call that found no active run, and none had been.
+    Implicit,
+    /// By a logging call after another run had ended.
+    Late,
+}
+
+/// A run that has ended.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ended {
+    /// The call that opened it.
+    pub opened: Span,
+    /// What ended it: the call of `end_run`, or the `with` statement's block.
+    pub at: Span,
+    /// Whether leaving a `with` ended it.
+    pub by_with: bool,
+}
+
+impl State {
+    pub(super) fn new(base: Base) -> Self {
+        Self { base, runs: Vec::new(), ended: None, server: None, facts: Vec::new() }
+    }
+
+    /// The active run, if it was opened in view.
+    #[must_use]
+    pub fn active(&self) -> Option<&Run> {
+        self.runs.last()
+    }
+
+    /// Whether certainly no run is active.
+    #[must_use]
+    pub fn none_active(&self) -> bool {
+        self.runs.is_empty() && self.base == Base::Empty
+    }
+}
+
+/// How many alternatives are kept apart before all is given up as unknown.
+const MOST: usize = 32;
+
+/// The alternatives at a point; none where it can't be reached.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Paths(BTreeSet<State>);
+
+impl Paths {
+    pub(super) fn one(state: State) -> Self {
+        Self(BTreeSet::from([state]))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &State> {
+        self.0.iter()
+    }
+
+    pub(super) fn add(&mut self, other: Self) {
+        self.0.extend(other.0);
+        self.bound();
+    }
+
+    /// The same with a change made to each alternative.
+    pub(super) fn map(self, mut change: impl FnMut(&mut State)) -> Self {
+        let changed = self.0.into_iter().map(|mut state| {
+            change(&mut state);
+            state
+        });
+        Self(changed.collect())
+    }
+
+    /// The alternatives a test leaves, each perhaps made more certain by it.
+    pub(super) fn keep(&self, mut test: impl FnMut(&State) -> Option<State>) -> Self {
+        Self(self.0.iter().filter_map(&mut test).collect())
+    }
+
+    /// Drops what was known of tests that both branches of one came together after, and tests made
+    /// since `before`.
+    pub(super) fn forget_facts(&mut self, kept: &BTreeSet<(String, bool)>) {
+        let all = std::mem::take(&mut self.0);
+        self.0 = all
+            .into_iter()
+            .map(|mut state| {
+                state.facts.retain(|fact| kept.contains(fact));
+                state
+            })
+            .collect();
+    }
+
+    /// Facts by which alternatives do not differ in anything else are of no use.
+    pub(super) fn merge_facts(&mut self, key: &str) {
+        let bare = |state: &State| {
+            let mut bare = state.clone();
+            bare.facts.retain(|(fact, _)| fact != key);
+            bare
+        };
+        let of = |truth: bool| -> BTreeSet<State> {
+            self.0.iter().filter(|state| state.facts.contains(&(key.to_owned(), truth))).map(bare).collect()
+        };
+        let (held, failed) = (of(true), of(false));
+        if held == failed || held.is_empty() || failed.is_empty() {
+            self.0 = self.0.iter().map(bare).collect();
+        }
+    }
+
+    fn bound(&mut self) {
+        if self.0.len() > MOST {
+            self.0 = self.0.iter().map(|state| State { facts: Vec::new(), ..state.clone() }).collect();
+        }
+        if self.0.len() > MOST {
+            self.0 = BTreeSet::from([State::new(Base::Outside)]);
+        }
+    }
+}

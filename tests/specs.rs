@@ -1,0 +1,102 @@
+//! Runs the specs in `tests/specs`: prose, and scripts with what must be found in them.
+//!
+//! `# error: ID` at the end of a line marks a finding that must start on it, `# problem: KIND` a
+//! problem. Everything else must be clean. The marks are taken off before the check.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod expected;
+
+use expected::Expected;
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn names() {
+    run("names.md");
+}
+
+#[test]
+fn pasted() {
+    run("pasted.md");
+}
+
+#[test]
+fn walk_finds() {
+    run("walk_finds.md");
+}
+
+#[test]
+fn walk_is_silent() {
+    run("walk_is_silent.md");
+}
+
+#[test]
+fn other_calls() {
+    run("other_calls.md");
+}
+
+/// Runs the scripts of one file, and tells of all that are not as marked.
+fn run(file: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs").join(file);
+    let markdown = fs::read_to_string(&path).unwrap();
+    let scripts = scripts(&markdown);
+    assert!(!scripts.is_empty(), "{file} has no ```python fence");
+    let told: Vec<String> = scripts
+        .into_iter()
+        .filter_map(|script| {
+            let told = script.expected.compare(&script.text)?;
+            Some(format!("tests/specs/{file}:{} {}\n{told}\n", script.line, script.heading))
+        })
+        .collect();
+    assert!(told.is_empty(), "\n{}", told.join("\n"));
+}
+
+struct Script {
+    /// The line of its fence in the file.
+    line: usize,
+    /// The heading above it.
+    heading: String,
+    text: String,
+    expected: Expected,
+}
+
+fn scripts(markdown: &str) -> Vec<Script> {
+    let mut scripts: Vec<Script> = Vec::new();
+    let mut heading = "";
+    let mut is_open = false;
+    for (index, line) in markdown.lines().enumerate() {
+        if is_open {
+            is_open = line != "```";
+            if is_open && let Some(script) = scripts.last_mut() {
+                add_line(script, line);
+            }
+        } else if line == "```python" {
+            is_open = true;
+            scripts.push(Script {
+                line: index + 1,
+                heading: heading.to_owned(),
+                text: String::new(),
+                expected: Expected::default(),
+            });
+        } else if line.starts_with('#') {
+            heading = line.trim_start_matches('#').trim();
+        }
+    }
+    scripts
+}
+
+fn add_line(script: &mut Script, line: &str) {
+    let number = script.text.lines().count() + 1;
+    let mut code = line;
+    for (mark, expected) in
+        [("# problem: ", &mut script.expected.problems), ("# error: ", &mut script.expected.findings)]
+    {
+        if let Some((head, ids)) = code.split_once(mark) {
+            expected.extend(ids.split(", ").map(|id| (number, id.to_owned())));
+            code = head.trim_end();
+        }
+    }
+    script.text.push_str(code);
+    script.text.push('\n');
+}
