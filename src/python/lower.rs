@@ -90,12 +90,11 @@ impl<'o> Lowering<'o> {
         let alias = |alias: &ast::Alias| {
             let path = alias.name.to_string();
             // `import a.b` binds `a`; `import a.b as c` binds `c` to `a.b`.
-            let (bound, path) = match &alias.asname {
-                Some(name) => (name.to_string(), path),
-                None => {
-                    let head = path.split('.').next().unwrap_or_default().to_owned();
-                    (head.clone(), head)
-                }
+            let (bound, path) = if let Some(name) = &alias.asname {
+                (name.to_string(), path)
+            } else {
+                let head = path.split('.').next().unwrap_or_default().to_owned();
+                (head.clone(), head)
             };
             Alias { bound, path, span: self.span(alias.range) }
         };
@@ -329,7 +328,7 @@ impl<'o> Lowering<'o> {
 
     fn format(&mut self, expr: &ast::ExprFString) -> Vec<Part> {
         let mut parts = Vec::new();
-        for part in expr.value.iter() {
+        for part in &expr.value {
             match part {
                 ast::FStringPart::Literal(literal) => parts.push(Part::Text(literal.value.to_string())),
                 ast::FStringPart::FString(string) => {
@@ -341,7 +340,7 @@ impl<'o> Lowering<'o> {
                                 && hole.conversion == ast::ConversionFlag::None
                                 && hole.debug_text.is_none(),
                         },
-                    }))
+                    }));
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! A pasted session of Python's or IPython's prompt: prompts become margin, what was printed is blanked.
+//! A pasted session of Python's or `IPython`'s prompt: prompts become margin, what was printed is blanked.
 
 use super::span::{Span, blank, lines, margin};
 
@@ -40,7 +40,7 @@ fn prompt(line: &str) -> Option<usize> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then_some("In [".len() + digits.len() + "]: ".len())
 }
 
-/// The length of a continuation prompt: `... ` or IPython's `...: `.
+/// The length of a continuation prompt: `... ` or `IPython`'s `...: `.
 fn continuation(line: &str) -> Option<usize> {
     [("...: ", 5), ("...:", 4), ("... ", 4), ("...", 3)]
         .into_iter()

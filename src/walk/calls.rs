@@ -57,7 +57,11 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn expr(&mut self, expr: &'t Expr, entry: Paths, raises: &mut Paths) -> Paths {
         match &expr.kind {
             ExprKind::Call(call) => self.call(expr, call, entry, raises),
-            ExprKind::Lambda { .. } => entry,
+            ExprKind::Lambda { body, .. } => {
+                // Called nobody knows when, in a state that nobody knows.
+                self.expr(body, Paths::one(State::new(Base::Outside)), &mut Paths::default());
+                entry
+            }
             ExprKind::Name(_) | ExprKind::Attribute { .. }
                 if self.names.path(expr).is_some_and(|path| path.starts_with("mlflow.")) =>
             {
@@ -146,7 +150,7 @@ impl<'t> Walker<'_, 't> {
             let logs = effect == Effect::Log && !writes_elsewhere(call);
             self.site(expr, call, (name, logs), &state);
         }
-        self.client_uri(call);
+        self.client_uri(call, &state);
         self.starts_server(expr, call);
         self.handed_over(expr, call, &state);
         match effect {
@@ -154,7 +158,7 @@ impl<'t> Walker<'_, 't> {
             Effect::EndRun => self.end_run(expr, state),
             Effect::Log => {
                 raises.add(state.clone());
-                self.log(expr, call, state)
+                Self::log(expr, call, state)
             }
             Effect::SetTrackingUri => self.set_tracking_uri(call, state),
             Effect::SetExperiment | Effect::ActiveRun => state,
@@ -201,10 +205,10 @@ impl<'t> Walker<'_, 't> {
             Some(_) => None,
         };
         let opened = expr.span;
-        let opener = self.frames.last().map(|function| function.id);
+        let function = self.frames.last().map(|function| function.id);
         let story = self.runs.entry(opened).or_default();
         story.bare = true;
-        story.openers.insert(opener);
+        story.openers.insert(function);
         let mut blocked = Vec::new();
         let next = entry.map(|state| {
             if nested == Some(false) {
@@ -240,7 +244,7 @@ impl<'t> Walker<'_, 't> {
         next
     }
 
-    fn log(&mut self, expr: &Expr, call: &Call, entry: Paths) -> Paths {
+    fn log(expr: &Expr, call: &Call, entry: Paths) -> Paths {
         if writes_elsewhere(call) {
             return entry;
         }
@@ -260,11 +264,11 @@ impl<'t> Walker<'_, 't> {
             }
             return state;
         }
-        if let Some(init) = self.names.class(&call.func).and_then(|class| class.method("__init__")) {
-            if let Some((next, left)) = self.inline(init, state.clone()) {
-                raises.add(left);
-                return next;
-            }
+        if let Some(init) = self.names.class(&call.func).and_then(|class| class.method("__init__"))
+            && let Some((next, left)) = self.inline(init, state.clone())
+        {
+            raises.add(left);
+            return next;
         }
         raises.add(state.clone());
         let path = self.names.path(&call.func);

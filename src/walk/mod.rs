@@ -5,9 +5,12 @@
 
 mod calls;
 mod flow;
+mod loops;
+mod raising;
 mod state;
 mod tests;
 mod uris;
+mod with;
 mod workers;
 
 pub use calls::{CallSite, Moment, Reference};

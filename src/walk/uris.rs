@@ -60,20 +60,19 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// `MlflowClient("…")` and `MlflowClient(tracking_uri="…")`.
-    pub(super) fn client_uri(&mut self, call: &'t Call) {
+    pub(super) fn client_uri(&mut self, call: &'t Call, state: &Paths) {
         let made = self.names.path(&call.func).and_then(|path| canonical(&path));
-        if made.as_deref() == Some("mlflow.MlflowClient") {
-            if let Some(arg) = call.arg("tracking_uri", Some(0)) {
-                self.uri(&arg.value, Given::Client, &Paths::default());
-            }
+        if made.as_deref() == Some("mlflow.MlflowClient")
+            && let Some(arg) = call.arg("tracking_uri", Some(0))
+        {
+            self.uri(&arg.value, Given::Client, state);
         }
         let path = self.names.path(&call.func);
         if matches!(path.as_deref(), Some("os.environ.setdefault" | "os.putenv"))
             && self.is_variable(call.args.first().map(|arg| &arg.value))
+            && let Some(arg) = call.args.get(1)
         {
-            if let Some(arg) = call.args.get(1) {
-                self.uri(&arg.value, Given::Environment, &Paths::default());
-            }
+            self.uri(&arg.value, Given::Environment, &Paths::default());
         }
     }
 
