@@ -11,6 +11,7 @@ exit hooks, tearing down modules. MLflow ends runs in an exit hook.
 """
 
 import errno
+import gc
 import json
 import logging
 import os
@@ -29,13 +30,9 @@ def main():
     """The job that this process is to execute, or None when there is nothing left to do."""
     if len(sys.argv) > 1:
         return json.loads(sys.argv[1])
-    import mlflow.sklearn
-    import sklearn.linear_model
-
-    import reading  # noqa: F401  (warm for the jobs that read)
-
     answers = os.dup(1)
     os.dup2(2, 1)
+    mlflow = warm_up()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     _answer(answers, {"ready": mlflow.__version__})
     for line in sys.stdin:
@@ -44,6 +41,32 @@ def main():
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             return _guarded(job, answers)
     return None
+
+
+def warm_up():
+    """Import what most jobs need. MLflow imports its SQL stores only at first use, for seconds."""
+    import importlib
+
+    import mlflow.sklearn
+    import sqlalchemy.orm
+
+    for name in (
+        "mlflow.store.db.utils",
+        "mlflow.store.model_registry.sqlalchemy_store",
+        "mlflow.store.tracking.file_store",
+        "mlflow.store.tracking.sqlalchemy_store",
+        "alembic.command",
+        "alembic.config",
+        "git",
+        "sklearn.linear_model",
+        "sqlalchemy.dialects.sqlite.pysqlite",
+        "reading",
+    ):
+        importlib.import_module(name)
+    sqlalchemy.orm.configure_mappers()
+    # What lives now is shared by all children: the collector need not touch it.
+    gc.freeze()
+    return mlflow
 
 
 def _guarded(job, answers):
