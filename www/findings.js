@@ -22,12 +22,14 @@ class Note extends WidgetType {
     return other.key === this.key;
   }
   toDOM() {
-    const box = document.createElement("div");
+    const place = element("div", "note-place");
+    const box = element("div");
+    place.append(box);
     drawNote(box, this.note, this.labels, this.act);
-    return box;
+    return place;
   }
-  updateDOM(box) {
-    drawNote(box, this.note, this.labels, this.act);
+  updateDOM(place) {
+    drawNote(place.firstChild, this.note, this.labels, this.act);
     return true;
   }
   get estimatedHeight() {

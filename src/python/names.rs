@@ -37,6 +37,8 @@ pub struct Names<'t> {
     bound_anywhere: HashSet<&'t str>,
     classes: HashMap<usize, &'t Rc<Class>>,
     arguments: HashMap<String, &'t Expr>,
+    /// Names come in by `from … import *`.
+    star: bool,
 }
 
 /// How far an alias of an alias is followed.
@@ -82,7 +84,7 @@ impl<'t> Names<'t> {
             ExprKind::Name(name) => {
                 let bindings: Vec<_> = self.without_fallbacks(expr);
                 if bindings.is_empty() {
-                    return (!self.bound_anywhere.contains(name.as_str())).then(|| name.clone());
+                    return self.stands_for_itself(name).then(|| name.clone());
                 }
                 let mut paths = bindings.into_iter().map(|binding| match binding {
                     Binding::Import(path) => Some(path.to_owned()),
@@ -96,6 +98,18 @@ impl<'t> Names<'t> {
             }
             _ => None,
         }
+    }
+
+    /// A name that nothing in the text binds: not by a star import either, and not because its module
+    /// was imported under another name.
+    fn stands_for_itself(&self, name: &str) -> bool {
+        let imported =
+            |path: &str| path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let paths = self.bindings.iter().filter_map(|binding| match binding {
+            Binding::Import(path) => Some(*path),
+            _ => None,
+        });
+        !self.bound_anywhere.contains(name) && !paths.into_iter().any(imported) && !self.star
     }
 
     /// `try: import mlflow` with `except ImportError: mlflow = None`: where the name is used it is the module.
@@ -240,7 +254,9 @@ impl<'t> Resolver<'t> {
             }
             return;
         }
-        while let Some(function) = self.scopes.last_mut().and_then(|scope| (!scope.deferred.is_empty()).then(|| scope.deferred.remove(0))) {
+        while let Some(function) =
+            self.scopes.last_mut().and_then(|scope| (!scope.deferred.is_empty()).then(|| scope.deferred.remove(0)))
+        {
             self.function_body(function);
         }
         self.scopes.pop();
@@ -379,10 +395,15 @@ impl<'t> Resolver<'t> {
                     names.iter().for_each(|name| _ = scope.locals.remove(name.as_str()));
                 }
             }
-            StmtKind::If { test, body, orelse } => {
-                self.expr(test);
-                let before = self.env();
-                let after = self.branch(body, &before, None);
+            StmtKind::If { arms, orelse } => {
+                let mut after = None;
+                let mut before = self.env();
+                for (test, body) in arms {
+                    self.set_env(before.clone());
+                    self.expr(test);
+                    before = self.env();
+                    after = self.branch(body, &before, after);
+                }
                 let after = self.branch(orelse, &before, after);
                 return self.reach(after);
             }
@@ -407,7 +428,7 @@ impl<'t> Resolver<'t> {
             }
             StmtKind::Try { body, handlers, orelse, finally } => {
                 let before = self.env();
-                let mut falls = self.block(body) && self.block(orelse);
+                let falls = self.block(body) && self.block(orelse);
                 let mut after = falls.then(|| self.env());
                 self.set_env(before);
                 self.maybe(body);
@@ -421,13 +442,20 @@ impl<'t> Resolver<'t> {
                     let entry = self.env();
                     after = self.branch(&handler.body, &entry, after);
                 }
-                falls = self.reach(after);
+                let falls = self.reach(after);
+                if !finally.is_empty() {
+                    // A `finally` stands on every way out, after a `return` and a `raise` too.
+                    self.maybe(body);
+                    self.maybe(orelse);
+                    handlers.iter().for_each(|handler| self.maybe(&handler.body));
+                }
                 return self.block(finally) && falls;
             }
             StmtKind::Match { subject, cases } => {
                 self.expr(subject);
                 let before = self.env();
-                let mut after = (!cases.iter().any(|case| case.irrefutable && case.guard.is_none())).then(|| before.clone());
+                let mut after =
+                    (!cases.iter().any(|case| case.irrefutable && case.guard.is_none())).then(|| before.clone());
                 for case in cases {
                     self.set_env(before.clone());
                     case.binds.iter().for_each(|name| self.bind(name, stmt.span.start, Binding::Unfollowed));
@@ -478,7 +506,9 @@ impl<'t> Resolver<'t> {
     }
 
     fn import(&mut self, alias: &'t Alias) {
-        if alias.bound != "*" {
+        if alias.bound == "*" {
+            self.names.star = true;
+        } else {
             self.bind(&alias.bound, alias.span.start, Binding::Import(&alias.path));
         }
     }
@@ -496,7 +526,9 @@ impl<'t> Resolver<'t> {
 
     fn target(&mut self, target: &'t Expr, value: Option<&'t Expr>) {
         match &target.kind {
-            ExprKind::Name(name) => self.bind(name, target.span.start, value.map_or(Binding::Unfollowed, Binding::Value)),
+            ExprKind::Name(name) => {
+                self.bind(name, target.span.start, value.map_or(Binding::Unfollowed, Binding::Value))
+            }
             ExprKind::Tuple(all) | ExprKind::List(all) => {
                 let values = match value.map(|value| &value.kind) {
                     Some(ExprKind::Tuple(values) | ExprKind::List(values)) if values.len() == all.len() => Some(values),
@@ -543,9 +575,14 @@ impl<'t> Resolver<'t> {
                 self.names.uses.entry(expr.id).or_default().extend(ids);
             }
             ExprKind::Lambda { parameters, body } => {
-                parameters.iter().filter_map(|parameter| parameter.default.as_ref()).for_each(|default| self.expr(default));
+                parameters
+                    .iter()
+                    .filter_map(|parameter| parameter.default.as_ref())
+                    .for_each(|default| self.expr(default));
                 let before = self.env();
-                parameters.iter().for_each(|parameter| self.bind(&parameter.name, parameter.span.start, Binding::Unfollowed));
+                parameters
+                    .iter()
+                    .for_each(|parameter| self.bind(&parameter.name, parameter.span.start, Binding::Unfollowed));
                 self.expr(body);
                 self.set_env(before);
             }
@@ -602,10 +639,18 @@ fn bound_in<'t>(body: &'t Block, found: &mut Vec<Bound<'t>>) {
                 binding: Binding::Import(&alias.path),
             })),
             StmtKind::Function(function) => {
-                found.push(Bound { name: &function.name, at: function.name_span.start, binding: Binding::Function(function) });
+                found.push(Bound {
+                    name: &function.name,
+                    at: function.name_span.start,
+                    binding: Binding::Function(function),
+                });
             }
-            StmtKind::Class(class) => found.push(Bound { name: &class.name, at: stmt.span.start, binding: Binding::Class(class) }),
-            StmtKind::Assign { targets, value } => targets.iter().for_each(|target| bound_by(target, Some(value), found)),
+            StmtKind::Class(class) => {
+                found.push(Bound { name: &class.name, at: stmt.span.start, binding: Binding::Class(class) })
+            }
+            StmtKind::Assign { targets, value } => {
+                targets.iter().for_each(|target| bound_by(target, Some(value), found))
+            }
             StmtKind::AugAssign { target, .. } | StmtKind::For { target, .. } => bound_by(target, None, found),
             StmtKind::With { items, .. } => {
                 for item in items {
@@ -620,11 +665,13 @@ fn bound_in<'t>(body: &'t Block, found: &mut Vec<Bound<'t>>) {
             StmtKind::Try { handlers, .. } => found.extend(handlers.iter().filter_map(|handler| {
                 Some(Bound { name: handler.name.as_deref()?, at: handler.span.start, binding: Binding::Unfollowed })
             })),
-            StmtKind::Match { cases, .. } => found.extend(cases.iter().flat_map(|case| &case.binds).map(|name| Bound {
-                name,
-                at: stmt.span.start,
-                binding: Binding::Unfollowed,
-            })),
+            StmtKind::Match { cases, .. } => {
+                found.extend(cases.iter().flat_map(|case| &case.binds).map(|name| Bound {
+                    name,
+                    at: stmt.span.start,
+                    binding: Binding::Unfollowed,
+                }))
+            }
             _ => {}
         }
         stmt.exprs().into_iter().for_each(|expr| walrus(expr, found));

@@ -35,8 +35,8 @@ pub enum StmtKind {
     Function(Rc<Function>),
     /// `class`.
     Class(Rc<Class>),
-    /// `if`; an `elif` is an `if` in `orelse`.
-    If { test: Expr, body: Block, orelse: Block },
+    /// `if` and each `elif` with its test, then `else`.
+    If { arms: Vec<(Expr, Block)>, orelse: Block },
     /// `for` and `async for`.
     For { target: Expr, iter: Expr, body: Block, orelse: Block },
     /// `while`.
@@ -364,7 +364,12 @@ impl Expr {
     /// Calls `visit` with each direct part of this expression, in the order Python evaluates them.
     pub fn parts<'t>(&'t self, visit: &mut dyn FnMut(&'t Expr)) {
         match &self.kind {
-            ExprKind::Name(_) | ExprKind::Str(_) | ExprKind::Int(_) | ExprKind::Other | ExprKind::Bool(_) | ExprKind::None => {}
+            ExprKind::Name(_)
+            | ExprKind::Str(_)
+            | ExprKind::Int(_)
+            | ExprKind::Other
+            | ExprKind::Bool(_)
+            | ExprKind::None => {}
             ExprKind::Attribute { value, .. }
             | ExprKind::Not(value)
             | ExprKind::Unary(value)
@@ -381,7 +386,9 @@ impl Expr {
                     visit(value);
                 }
             }),
-            ExprKind::List(all) | ExprKind::Tuple(all) | ExprKind::Set(all) | ExprKind::Slice(all) => all.iter().for_each(visit),
+            ExprKind::List(all) | ExprKind::Tuple(all) | ExprKind::Set(all) | ExprKind::Slice(all) => {
+                all.iter().for_each(visit)
+            }
             ExprKind::Bool2 { values, .. } => values.iter().for_each(visit),
             ExprKind::Dict(items) => items.iter().for_each(|(key, value)| {
                 key.iter().for_each(&mut *visit);
@@ -430,9 +437,8 @@ impl Stmt {
     #[must_use]
     pub fn blocks(&self) -> Vec<&Block> {
         match &self.kind {
-            StmtKind::If { body, orelse, .. } | StmtKind::For { body, orelse, .. } | StmtKind::While { body, orelse, .. } => {
-                vec![body, orelse]
-            }
+            StmtKind::If { arms, orelse } => arms.iter().map(|(_, body)| body).chain([orelse]).collect(),
+            StmtKind::For { body, orelse, .. } | StmtKind::While { body, orelse, .. } => vec![body, orelse],
             StmtKind::With { body, .. } => vec![body],
             StmtKind::Try { body, handlers, orelse, finally } => {
                 let mut blocks = vec![body];
@@ -469,9 +475,12 @@ impl Stmt {
             StmtKind::Assign { targets, value } => std::iter::once(value).chain(targets).collect(),
             StmtKind::AugAssign { target, value } => vec![target, value],
             StmtKind::Delete(all) | StmtKind::Raise(all) | StmtKind::Assert(all) => all.iter().collect(),
-            StmtKind::If { test, .. } | StmtKind::While { test, .. } => vec![test],
+            StmtKind::If { arms, .. } => arms.iter().map(|(test, _)| test).collect(),
+            StmtKind::While { test, .. } => vec![test],
             StmtKind::For { target, iter, .. } => vec![iter, target],
-            StmtKind::With { items, .. } => items.iter().flat_map(|item| std::iter::once(&item.context).chain(&item.target)).collect(),
+            StmtKind::With { items, .. } => {
+                items.iter().flat_map(|item| std::iter::once(&item.context).chain(&item.target)).collect()
+            }
             StmtKind::Try { handlers, .. } => handlers.iter().filter_map(|handler| handler.catches.as_ref()).collect(),
             StmtKind::Match { subject, cases } => {
                 std::iter::once(subject).chain(cases.iter().filter_map(|case| case.guard.as_ref())).collect()

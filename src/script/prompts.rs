@@ -2,12 +2,12 @@
 
 use super::span::{Span, blank, lines, margin};
 
-/// Finds prompts and printed lines, if the text is such a session at all, and says whether it is.
-pub(crate) fn find(text: &str, edits: &mut Vec<(Span, String)>) -> bool {
+/// Finds prompts and printed lines, if the text is such a session at all.
+pub(crate) fn find(text: &str, edits: &mut Vec<(Span, String)>) {
     let begins_with_prompt =
         text.lines().map(str::trim_start).find(|line| !line.is_empty()).is_some_and(|line| prompt(line).is_some());
     if !begins_with_prompt {
-        return false;
+        return;
     }
     let already = edits.len();
     let mut after_prompt = false;
@@ -28,7 +28,6 @@ pub(crate) fn find(text: &str, edits: &mut Vec<(Span, String)>) -> bool {
     if already > 0 {
         edits.sort_by_key(|(span, _)| *span);
     }
-    true
 }
 
 /// The length of a first prompt: `>>> ` or `In [3]: `.

@@ -1,6 +1,6 @@
 //! Expressions: what the calls in them do to the state.
 
-use super::flow::{Clause, MOST_FRAMES, Walker};
+use super::flow::{Clause, Guard, MOST_FRAMES, Walker};
 use super::state::{Base, How, Paths, Run, State};
 use crate::mlflow::{Effect, canonical, effect};
 use crate::python::names::Binding;
@@ -22,6 +22,8 @@ pub struct CallSite<'t> {
     pub expr: &'t Expr,
     /// Whether it writes to the active run, and opens one if there is none.
     pub logs: bool,
+    /// Whether it stands in a `try` whose handler names `TypeError`.
+    pub asks_for_type_error: bool,
     /// Each situation in which it is reached.
     pub moments: BTreeSet<Moment>,
 }
@@ -56,7 +58,9 @@ impl<'t> Walker<'_, 't> {
         match &expr.kind {
             ExprKind::Call(call) => self.call(expr, call, entry, raises),
             ExprKind::Lambda { .. } => entry,
-            ExprKind::Name(_) | ExprKind::Attribute { .. } if self.names.path(expr).is_some_and(|path| path.starts_with("mlflow.")) => {
+            ExprKind::Name(_) | ExprKind::Attribute { .. }
+                if self.names.path(expr).is_some_and(|path| path.starts_with("mlflow.")) =>
+            {
                 let name = self.names.path(expr).and_then(|path| canonical(&path)).unwrap_or_default();
                 self.end_run_handed_on |= effect(&name, self.release) == Effect::EndRun;
                 entry
@@ -170,9 +174,22 @@ impl<'t> Walker<'_, 't> {
 
     fn site(&mut self, expr: &'t Expr, call: &'t Call, (name, logs): (String, bool), state: &Paths) {
         let (clause, in_worker) = (self.clause, self.in_worker);
+        let asks_for_type_error = self.guards.contains(&Guard::TypeError);
         let loops = self.loops.clone();
-        let site = self.calls.entry(expr.id).or_insert_with(|| CallSite { name, call, expr, logs, moments: BTreeSet::new() });
-        site.moments.extend(state.iter().map(|state| Moment { state: state.clone(), clause, loops: loops.clone(), in_worker }));
+        let site = self.calls.entry(expr.id).or_insert_with(|| CallSite {
+            name,
+            call,
+            expr,
+            logs,
+            asks_for_type_error,
+            moments: BTreeSet::new(),
+        });
+        site.moments.extend(state.iter().map(|state| Moment {
+            state: state.clone(),
+            clause,
+            loops: loops.clone(),
+            in_worker,
+        }));
     }
 
     fn start_run(&mut self, expr: &'t Expr, call: &'t Call, entry: Paths, raises: &mut Paths) -> Paths {
@@ -184,7 +201,10 @@ impl<'t> Walker<'_, 't> {
             Some(_) => None,
         };
         let opened = expr.span;
-        self.runs.entry(opened).or_default().bare = true;
+        let opener = self.frames.last().map(|function| function.id);
+        let story = self.runs.entry(opened).or_default();
+        story.bare = true;
+        story.openers.insert(opener);
         let mut blocked = Vec::new();
         let next = entry.map(|state| {
             if nested == Some(false) {
@@ -211,8 +231,11 @@ impl<'t> Walker<'_, 't> {
     fn end_run(&mut self, expr: &Expr, entry: Paths) -> Paths {
         let mut ended = Vec::new();
         let next = entry.map(|state| ended.extend(state.end_active(expr.span, false)));
+        let here = self.frames.last().map(|function| function.id);
         for run in ended {
-            self.runs.entry(run).or_default().ended_by.insert(expr.span);
+            let story = self.runs.entry(run).or_default();
+            story.ended_by.insert(expr.span);
+            story.ended_elsewhere |= !story.openers.contains(&here);
         }
         next
     }
@@ -281,7 +304,13 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// A function that an optimizer calls again and again before it returns.
-    fn called_in_turn(&mut self, expr: &'t Expr, function: Option<&'t Expr>, state: Paths, raises: &mut Paths) -> Paths {
+    fn called_in_turn(
+        &mut self,
+        expr: &'t Expr,
+        function: Option<&'t Expr>,
+        state: Paths,
+        raises: &mut Paths,
+    ) -> Paths {
         let Some(function) = function.and_then(|function| self.names.function(function)) else { return state };
         let mut state = state;
         self.loops.push(expr.span);
@@ -328,17 +357,32 @@ impl<'t> Walker<'_, 't> {
             let last = path.rsplit('.').next().unwrap_or_default();
             !matches!(
                 last,
-                "staticmethod" | "classmethod" | "property" | "contextmanager" | "asynccontextmanager" | "wraps" | "lru_cache" | "cache" | "trace" | "abstractmethod" | "command" | "override" | "overload"
+                "staticmethod"
+                    | "classmethod"
+                    | "property"
+                    | "contextmanager"
+                    | "asynccontextmanager"
+                    | "wraps"
+                    | "lru_cache"
+                    | "cache"
+                    | "trace"
+                    | "abstractmethod"
+                    | "command"
+                    | "override"
+                    | "overload"
             )
         })
     }
 
     /// A statement or a context manager that names a function of MLflow without calling it.
     pub(super) fn reference(&mut self, expr: &'t Expr, in_with: bool) {
-        if !matches!(expr.kind, ExprKind::Attribute { .. } | ExprKind::Name(_)) || self.guards_attributes > 0 {
+        if !matches!(expr.kind, ExprKind::Attribute { .. } | ExprKind::Name(_))
+            || self.guards.contains(&Guard::AttributeError)
+        {
             return;
         }
-        let imported = !matches!(expr.kind, ExprKind::Name(_)) || self.names.bindings(expr).any(|binding| matches!(binding, Binding::Import(_)));
+        let imported = !matches!(expr.kind, ExprKind::Name(_))
+            || self.names.bindings(expr).any(|binding| matches!(binding, Binding::Import(_)));
         let name = self.names.path(expr).and_then(|path| canonical(&path)).filter(|_| imported);
         if let Some(name) = name {
             self.references.insert(Reference { span: expr.span, name, in_with });

@@ -24,6 +24,13 @@ pub enum Clause {
     Finally,
 }
 
+/// An exception that a handler names, so that what raises it is there to find out something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Guard {
+    AttributeError,
+    TypeError,
+}
+
 /// Where the ways out of a piece of code lead, each with the states it is left in.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Flow {
@@ -94,7 +101,8 @@ pub(super) struct Walker<'w, 't> {
     pub(super) end_run_handed_on: bool,
     /// The environment variables that the script sets.
     pub(super) environment: BTreeSet<String>,
-    pub(super) guards_attributes: usize,
+    /// What the handlers round this place are there to catch.
+    pub(super) guards: Vec<Guard>,
     budget: usize,
 }
 
@@ -122,7 +130,7 @@ impl<'w, 't> Walker<'w, 't> {
             handlers: 0,
             end_run_handed_on: false,
             environment: BTreeSet::new(),
-            guards_attributes: 0,
+            guards: Vec::new(),
             budget: BUDGET,
         }
     }
@@ -136,7 +144,9 @@ impl<'w, 't> Walker<'w, 't> {
         self.ends(&flow, None);
         self.functions_nobody_calls(&module.body);
         self.workers();
-        if self.end_run_handed_on || !imported {
+        // A platform's job attaches to a run that the platform started, and ends.
+        let platform = script_of_a_platform(&module.body, &self.script.python);
+        if self.end_run_handed_on || !imported || platform {
             self.runs.values_mut().for_each(|story| story.opener_only = true);
         }
         let mut calls: Vec<_> = self.calls.into_values().collect();
@@ -160,7 +170,8 @@ impl<'w, 't> Walker<'w, 't> {
         for function in &functions {
             called_in(&function.body, self.names, &mut called);
         }
-        let (roots, rest): (Vec<_>, Vec<_>) = functions.into_iter().partition(|function| !called.contains(&function.id));
+        let (roots, rest): (Vec<_>, Vec<_>) =
+            functions.into_iter().partition(|function| !called.contains(&function.id));
         for function in roots.into_iter().chain(rest) {
             if self.walked.contains(&function.id) {
                 continue;
@@ -175,7 +186,8 @@ impl<'w, 't> Walker<'w, 't> {
 
     /// What is open where a script, or a function nobody in view calls, ends.
     pub(super) fn ends(&mut self, flow: &Flow, function: Option<&'t Rc<Function>>) {
-        let opener_only = function.is_some_and(|function| self.names.class_with(function).is_some() || !self.logs(&function.body));
+        let opener_only =
+            function.is_some_and(|function| self.names.class_with(function).is_some() || !self.logs(&function.body));
         for state in flow.next.iter().chain(flow.returns.iter()) {
             for run in state.runs.iter().filter(|run| run.how == How::Bare) {
                 let story = self.runs.entry(run.opened).or_default();
@@ -195,7 +207,8 @@ impl<'w, 't> Walker<'w, 't> {
         body.iter().any(|stmt| {
             let here = stmt.exprs().into_iter().any(|expr| {
                 expr.any(&mut |part| {
-                    let name = part.as_call().and_then(|call| self.names.path(&call.func)).and_then(|path| canonical(&path));
+                    let name =
+                        part.as_call().and_then(|call| self.names.path(&call.func)).and_then(|path| canonical(&path));
                     name.is_some_and(|name| effect(&name, self.release) == Effect::Log)
                 })
             });
@@ -223,7 +236,7 @@ impl<'w, 't> Walker<'w, 't> {
             return Flow::to(Paths::one(State::new(Base::Outside)));
         }
         match &stmt.kind {
-            StmtKind::If { test, body, orelse } => self.branches(test, body, orelse, entry),
+            StmtKind::If { arms, orelse } => self.branches(arms, orelse, entry),
             StmtKind::While { test, body, orelse } => self.while_loop(stmt.span, test, body, orelse, entry),
             StmtKind::For { iter, body, orelse, .. } => self.for_loop(stmt.span, iter, body, orelse, entry),
             StmtKind::With { items, body } => self.with(stmt.span, items, body, entry),
@@ -282,7 +295,11 @@ impl<'w, 't> Walker<'w, 't> {
             StmtKind::AugAssign { .. } | StmtKind::Delete(_) | StmtKind::Assert(_) | StmtKind::Function(_) => {
                 stmt.exprs().into_iter().fold(Flow::to(entry), |flow, value| self.then(flow, value))
             }
-            StmtKind::Declare(_) | StmtKind::Import(_) | StmtKind::Global(_) | StmtKind::Nonlocal(_) | StmtKind::Nothing => Flow::to(entry),
+            StmtKind::Declare(_)
+            | StmtKind::Import(_)
+            | StmtKind::Global(_)
+            | StmtKind::Nonlocal(_)
+            | StmtKind::Nothing => Flow::to(entry),
         }
     }
 
@@ -304,20 +321,29 @@ impl<'w, 't> Walker<'w, 't> {
         flow
     }
 
-    fn branches(&mut self, test: &'t Expr, body: &'t Block, orelse: &'t Block, entry: Paths) -> Flow {
-        let mut flow = self.evaluate(test, entry);
-        let entry = std::mem::take(&mut flow.next);
-        let held = self.refine(test, &entry, true);
-        let failed = self.refine(test, &entry, false);
-        for (branch, entry) in [(body, held), (orelse, failed)] {
-            let mut arm = self.block(branch, entry);
-            flow.next.add(std::mem::take(&mut arm.next));
-            flow.add_exits(arm);
+    fn branches(&mut self, arms: &'t [(Expr, Block)], orelse: &'t Block, entry: Paths) -> Flow {
+        let mut flow = Flow::default();
+        let mut going = entry;
+        for (test, body) in arms {
+            let tested = self.evaluate(test, going);
+            flow.raises.add(tested.raises);
+            let held = self.refine(test, &tested.next, true);
+            going = self.refine(test, &tested.next, false);
+            self.arm(body, held, &mut flow);
         }
-        if let Some((key, _)) = self.fact(test, true) {
-            flow.next.merge_facts(&key);
+        self.arm(orelse, going, &mut flow);
+        for (test, _) in arms {
+            if let Some((key, _)) = self.fact(test, true) {
+                flow.next.merge_facts(&key);
+            }
         }
         flow
+    }
+
+    fn arm(&mut self, body: &'t Block, entry: Paths, flow: &mut Flow) {
+        let mut arm = self.block(body, entry);
+        flow.next.add(std::mem::take(&mut arm.next));
+        flow.add_exits(arm);
     }
 
     fn while_loop(&mut self, span: Span, test: &'t Expr, body: &'t Block, orelse: &'t Block, entry: Paths) -> Flow {
@@ -388,13 +414,16 @@ impl<'w, 't> Walker<'w, 't> {
     fn runs_at_least_once(&self, iter: &Expr) -> bool {
         match &iter.kind {
             ExprKind::List(all) | ExprKind::Tuple(all) => !all.is_empty(),
-            ExprKind::Name(_) => self.names.only_value(iter).is_some_and(|value| {
-                matches!(&value.kind, ExprKind::List(all) | ExprKind::Tuple(all) if !all.is_empty())
-            }),
+            ExprKind::Name(_) => self.names.only_value(iter).is_some_and(
+                |value| matches!(&value.kind, ExprKind::List(all) | ExprKind::Tuple(all) if !all.is_empty()),
+            ),
             ExprKind::Call(call) => match (self.names.path(&call.func).as_deref(), call.args.first()) {
                 (Some("range" | "enumerate" | "reversed" | "sorted" | "zip"), Some(first)) => match &first.value.kind {
                     ExprKind::Int(number) => *number > 0 || call.args.len() > 1,
-                    _ => call.args.len() > 1 && self.names.path(&call.func).as_deref() == Some("range") || self.runs_at_least_once(&first.value),
+                    _ => {
+                        call.args.len() > 1 && self.names.path(&call.func).as_deref() == Some("range")
+                            || self.runs_at_least_once(&first.value)
+                    }
                 },
                 _ => false,
             },
@@ -435,15 +464,22 @@ impl<'w, 't> Walker<'w, 't> {
         let known: BTreeSet<_> = before.iter().flat_map(|state| state.runs.iter().map(|run| run.opened)).collect();
         let at_top = |state: &State| state.runs.last().filter(|run| run.how == How::Bare).map(|run| run.opened);
         if context.as_call().is_some() {
-            let is_start = context.as_call().and_then(|call| self.names.path(&call.func)).and_then(|path| canonical(&path));
+            let is_start =
+                context.as_call().and_then(|call| self.names.path(&call.func)).and_then(|path| canonical(&path));
             if is_start.is_some_and(|name| effect(&name, self.release) == Effect::StartRun) {
                 return BTreeSet::from([context.span]);
             }
             let helper = context.as_call().is_some_and(|call| self.names.function(&call.func).is_some());
-            return after.iter().filter(|_| helper).filter_map(at_top).filter(|opened| !known.contains(opened)).collect();
+            return after
+                .iter()
+                .filter(|_| helper)
+                .filter_map(at_top)
+                .filter(|opened| !known.contains(opened))
+                .collect();
         }
         let mut calls = BTreeSet::new();
-        let inner = if let ExprKind::Conditional { .. } | ExprKind::Named { .. } = context.kind { Some(context) } else { None };
+        let inner =
+            if let ExprKind::Conditional { .. } | ExprKind::Named { .. } = context.kind { Some(context) } else { None };
         let values = self.names.bindings(context).filter_map(|binding| match binding {
             Binding::Value(value) => Some(value),
             _ => None,
@@ -485,7 +521,14 @@ impl<'w, 't> Walker<'w, 't> {
 
     /// A `with` over a context manager of the script: a generator's body goes round the block, a
     /// class's `__enter__` and `__exit__` before and after it.
-    fn local_context(&mut self, span: Span, item: &'t WithItem, rest: &'t [WithItem], body: &'t Block, entry: &Paths) -> Option<Flow> {
+    fn local_context(
+        &mut self,
+        span: Span,
+        item: &'t WithItem,
+        rest: &'t [WithItem],
+        body: &'t Block,
+        entry: &Paths,
+    ) -> Option<Flow> {
         let call = item.context.as_call()?;
         if let Some(function) = self.names.function(&call.func).filter(|function| function.yields && rest.is_empty()) {
             let mut flow = call.args.iter().fold(Flow::to(entry.clone()), |flow, arg| self.then(flow, &arg.value));
@@ -501,7 +544,9 @@ impl<'w, 't> Walker<'w, 't> {
         let (entered, raises) = self.inline(enter, std::mem::take(&mut flow.next))?;
         flow.raises.add(raises);
         let inner = self.with(span, rest, body, entered);
-        let mut inner = inner.each(|paths| if paths.is_empty() { paths } else { self.inline(exit, paths.clone()).map_or(paths, |(next, _)| next) });
+        let mut inner = inner.each(|paths| {
+            if paths.is_empty() { paths } else { self.inline(exit, paths.clone()).map_or(paths, |(next, _)| next) }
+        });
         flow.next = std::mem::take(&mut inner.next);
         flow.add_exits(inner);
         Some(flow)
@@ -514,7 +559,10 @@ impl<'w, 't> Walker<'w, 't> {
         let (Some(only), None) = (work.next(), work.next()) else { return };
         let StmtKind::Try { handlers, finally, .. } = &only.kind else { return };
         for handler in handlers {
-            let quiet = handler.body.iter().all(|stmt| matches!(stmt.kind, StmtKind::Expr(_) | StmtKind::Nothing | StmtKind::Assign { .. }));
+            let quiet = handler
+                .body
+                .iter()
+                .all(|stmt| matches!(stmt.kind, StmtKind::Expr(_) | StmtKind::Nothing | StmtKind::Assign { .. }));
             let tells = handler.body.iter().chain(finally).flat_map(Stmt::exprs).any(|expr| self.tells_the_run(expr));
             let swallowed = Swallowed { handler: self.head(handler), run: *run };
             if quiet && !tells && self.catches_all(handler) && !self.swallowed.contains(&swallowed) {
@@ -538,23 +586,34 @@ impl<'w, 't> Walker<'w, 't> {
         expr.any(&mut |part| {
             let Some(call) = part.as_call() else { return false };
             let path = self.names.path(&call.func).unwrap_or_default();
-            canonical(&path).is_some() || self.names.function(&call.func).is_some() || ["sys.exit", "exit", "quit", "os._exit", "os.abort"].contains(&path.as_str())
+            canonical(&path).is_some()
+                || self.names.function(&call.func).is_some()
+                || ["sys.exit", "exit", "quit", "os._exit", "os.abort"].contains(&path.as_str())
         })
     }
 
     fn catches_all(&self, handler: &Handler) -> bool {
         handler.catches.as_ref().is_none_or(|catches| {
-            let mut all = catches.any(&mut |part| matches!(self.names.path(part).as_deref(), Some("Exception" | "BaseException")));
+            let mut all = catches
+                .any(&mut |part| matches!(self.names.path(part).as_deref(), Some("Exception" | "BaseException")));
             all |= matches!(self.names.path(catches).as_deref(), Some("Exception" | "BaseException"));
             all
         })
     }
 
-    fn try_stmt(&mut self, body: &'t Block, handlers: &'t [Handler], orelse: &'t Block, finally: &'t Block, entry: Paths) -> Flow {
-        let looks = usize::from(handlers.iter().any(|handler| self.catches_attribute_errors(handler)));
-        self.guards_attributes += looks;
+    fn try_stmt(
+        &mut self,
+        body: &'t Block,
+        handlers: &'t [Handler],
+        orelse: &'t Block,
+        finally: &'t Block,
+        entry: Paths,
+    ) -> Flow {
+        let outside = self.guards.len();
+        let guards: Vec<Guard> = handlers.iter().flat_map(|handler| self.guards_of(handler)).collect();
+        self.guards.extend(guards);
         let mut tried = self.block(body, entry);
-        self.guards_attributes -= looks;
+        self.guards.truncate(outside);
         let raised = std::mem::take(&mut tried.raises);
         let mut out = Flow::default();
         let mut ended = self.block(orelse, std::mem::take(&mut tried.next));
@@ -580,9 +639,11 @@ impl<'w, 't> Walker<'w, 't> {
         if finally.is_empty() { out } else { self.finally(finally, out) }
     }
 
-    fn catches_attribute_errors(&self, handler: &Handler) -> bool {
-        self.catches_all(handler)
-            || handler.catches.as_ref().is_some_and(|catches| catches.any(&mut |part| self.names.path(part).as_deref() == Some("AttributeError")))
+    fn guards_of(&self, handler: &Handler) -> Vec<Guard> {
+        let Some(catches) = &handler.catches else { return Vec::new() };
+        let named = |error: &str| catches.any(&mut |part| self.names.path(part).as_deref() == Some(error));
+        let all = [("AttributeError", Guard::AttributeError), ("TypeError", Guard::TypeError)];
+        all.into_iter().filter(|(error, _)| named(error)).map(|(_, guard)| guard).collect()
     }
 
     /// The block of a `finally` stands on every way out.
@@ -614,6 +675,7 @@ impl<'w, 't> Walker<'w, 't> {
     /// The run a value holds is handed to somebody else, who may end it.
     pub(super) fn escapes(&mut self, value: &Expr) {
         let mut calls = Vec::new();
+        let mut by_id = false;
         let mut stack = vec![value];
         let mut seen = 0;
         while let Some(expr) = stack.pop() {
@@ -632,14 +694,19 @@ impl<'w, 't> Walker<'w, 't> {
                     Binding::Value(value) => Some(value),
                     _ => None,
                 })),
-                ExprKind::Attribute { name, value } if name == "run_id" || name == "info" => stack.push(value),
+                ExprKind::Attribute { name, value } if name == "run_id" || name == "info" => {
+                    by_id = true;
+                    stack.push(value);
+                }
                 ExprKind::Tuple(all) | ExprKind::List(all) => stack.extend(all),
                 ExprKind::Conditional { body, orelse, .. } => stack.extend([&**body, &**orelse]),
                 _ => {}
             }
         }
         for call in calls {
-            self.runs.entry(call).or_default().escapes = true;
+            let story = self.runs.entry(call).or_default();
+            story.id_escapes |= by_id;
+            story.escapes |= !by_id;
         }
     }
 }
@@ -657,9 +724,16 @@ fn facts_of(paths: &Paths) -> BTreeSet<(String, bool)> {
     paths.iter().flat_map(|state| state.facts.iter().cloned()).collect()
 }
 
+/// An Azure ML job, or one that reads the id of the run it is in.
+fn script_of_a_platform(body: &Block, text: &str) -> bool {
+    text.contains("MLFLOW_RUN_ID") || body.iter().any(|stmt| imports(stmt, "azureml") || imports(stmt, "azure.ai.ml"))
+}
+
 fn imports(stmt: &Stmt, module: &str) -> bool {
     match &stmt.kind {
-        StmtKind::Import(aliases) => aliases.iter().any(|alias| alias.path == module || alias.path.strip_prefix(module).is_some_and(|rest| rest.starts_with('.'))),
+        StmtKind::Import(aliases) => aliases.iter().any(|alias| {
+            alias.path == module || alias.path.strip_prefix(module).is_some_and(|rest| rest.starts_with('.'))
+        }),
         StmtKind::Class(class) => class.body.iter().any(|stmt| imports(stmt, module)),
         _ => stmt.blocks().into_iter().flatten().any(|stmt| imports(stmt, module)),
     }

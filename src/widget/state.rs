@@ -309,9 +309,11 @@ impl State {
     pub(crate) fn previewed(&self) -> Vec<Edit> {
         match &self.preview {
             Preview::None => Vec::new(),
-            Preview::One(id) => {
-                self.checked.get(id).and_then(|seen| seen.mend.as_ref()).map_or_else(Vec::new, |mend| mend.edits.clone())
-            }
+            Preview::One(id) => self
+                .checked
+                .get(id)
+                .and_then(|seen| seen.mend.as_ref())
+                .map_or_else(Vec::new, |mend| mend.edits.clone()),
             Preview::All => self.safe_fixes().1,
         }
     }

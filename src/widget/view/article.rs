@@ -98,7 +98,11 @@ impl Pen<'_> {
             Block::Paragraph(inlines) => html! { <p>{ self.inlines(inlines) }</p> },
             Block::List { ordered, items } => {
                 let items = items.iter().map(|item| html! { <li>{ self.blocks(item) }</li> });
-                if *ordered { html! { <ol>{ for items }</ol> } } else { html! { <ul>{ for items }</ul> } }
+                if *ordered {
+                    html! { <ol>{ for items }</ol> }
+                } else {
+                    html! { <ul>{ for items }</ul> }
+                }
             }
             Block::Table { head, rows } => self.table(head, rows),
             Block::Code(code) => example(self, code),

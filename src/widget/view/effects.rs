@@ -13,9 +13,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
-use yew::{
-    Callback, NodeRef, UseReducerHandle, UseStateHandle, hook, use_effect_with, use_mut_ref,
-};
+use yew::{Callback, NodeRef, UseReducerHandle, UseStateHandle, hook, use_effect_with, use_mut_ref};
 
 /// How long typing must rest before the script is checked, in milliseconds.
 const BEFORE_CHECK: u32 = 60;

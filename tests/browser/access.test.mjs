@@ -1,0 +1,33 @@
+// axe-core finds nothing, in both languages, light and dark, at a desk and on a phone.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { installed, onPage, until, useBrowser } from "./page.mjs";
+import { FULL_WIDTH, UNENDED } from "./scripts.mjs";
+
+useBrowser();
+
+const AXE = readFileSync(installed.resolve("axe-core/axe.min.js"), "utf8");
+
+async function violations(page) {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(() => globalThis.axe.run(document));
+  return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.flat().join(" ")} — ${node.failureSummary}`));
+}
+
+for (const locale of ["en-US", "zh-CN"]) {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const viewport of [{ width: 1280, height: 800 }, { width: 390, height: 844 }]) {
+      test(`${locale}, ${colorScheme}, ${viewport.width} wide`, () =>
+        onPage({ text: `${FULL_WIDTH}${UNENDED}`, locale, colorScheme, viewport }, async ({ page }) => {
+          await until("notes", async () => (await page.locator(".note").count()) >= 3);
+          await page.locator(".article-title").waitFor();
+          for (const more of await page.locator(".more summary").all()) await more.click();
+          await page.locator(".note button[data-act=fix]").first().click();
+          await page.locator(".note .diff").waitFor();
+          assert.deepEqual(await violations(page), []);
+        }));
+    }
+  }
+}
