@@ -44,7 +44,8 @@ pub fn uri_form(uri: &str) -> UriForm {
     }
     if let Some(rest) = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://")) {
         let fragment = rest.split_once('#').and_then(|_| text.split('#').next());
-        return fragment.map_or(UriForm::Server, |page| mistaken("fragment", Some(page.trim_end_matches('/').to_owned()), false));
+        return fragment
+            .map_or(UriForm::Server, |page| mistaken("fragment", Some(page.trim_end_matches('/').to_owned()), false));
     }
     for scheme in ["https", "http"] {
         if let Some(rest) = text.strip_prefix(scheme) {
@@ -52,7 +53,11 @@ pub fn uri_form(uri: &str) -> UriForm {
             let broken = rest.starts_with(":/") || rest.starts_with("//") || rest.starts_with(':');
             if broken && !address.is_empty() {
                 let folder = !rest.starts_with(':');
-                return mistaken(if folder { "folder" } else { "slash" }, Some(format!("{scheme}://{address}")), folder);
+                return mistaken(
+                    if folder { "folder" } else { "slash" },
+                    Some(format!("{scheme}://{address}")),
+                    folder,
+                );
             }
         }
     }
@@ -115,7 +120,9 @@ fn schemed(text: &str) -> UriForm {
             let folder = first.is_ascii_digit();
             mistaken(if folder { "folder" } else { "host" }, Some(format!("http://{text}")), folder)
         }
-        Some(drive) if head.len() == 1 && drive.is_ascii_alphabetic() && rest.starts_with(['\\', '/']) => mistaken("windows", None, true),
+        Some(drive) if head.len() == 1 && drive.is_ascii_alphabetic() && rest.starts_with(['\\', '/']) => {
+            mistaken("windows", None, true)
+        }
         _ => UriForm::Other,
     }
 }

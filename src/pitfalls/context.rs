@@ -59,7 +59,12 @@ impl Context<'_> {
     /// Whether a value is certainly something other than `None`.
     #[must_use]
     pub fn surely_given(&self, expr: &Expr) -> bool {
-        let made = |expr: &Expr| matches!(expr.kind, ExprKind::Str(_) | ExprKind::List(_) | ExprKind::Dict(_) | ExprKind::Format(_) | ExprKind::Tuple(_));
+        let made = |expr: &Expr| {
+            matches!(
+                expr.kind,
+                ExprKind::Str(_) | ExprKind::List(_) | ExprKind::Dict(_) | ExprKind::Format(_) | ExprKind::Tuple(_)
+            )
+        };
         made(expr) || matches!(self.names.value(expr), Value::Str(_)) || self.names.only_value(expr).is_some_and(made)
     }
 }
@@ -68,7 +73,11 @@ impl Context<'_> {
     /// The first line of a place, for what spans many.
     #[must_use]
     pub fn first_line(&self, span: Span) -> Span {
-        let length = span.of(&self.script.python).lines().next().map_or(0, |line| line.split('#').next().unwrap_or_default().trim_end().len());
+        let length = span
+            .of(&self.script.python)
+            .lines()
+            .next()
+            .map_or(0, |line| line.split('#').next().unwrap_or_default().trim_end().len());
         Span { start: span.start, end: span.start + length }
     }
 

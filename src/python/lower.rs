@@ -2,8 +2,8 @@
 
 use super::recover::Offsets;
 use super::tree::{
-    Alias, Arg, BinaryOp, Block, Call, Case, Class, CompareOp, Expr, ExprKind, Function, Generator, Handler, Parameter, Part, Pass,
-    Stmt, StmtKind, WithItem,
+    Alias, Arg, BinaryOp, Block, Call, Case, Class, CompareOp, Expr, ExprKind, Function, Generator, Handler, Parameter,
+    Part, Pass, Stmt, StmtKind, WithItem,
 };
 use crate::script::Span;
 use ruff_python_ast as ast;
@@ -39,8 +39,12 @@ impl<'o> Lowering<'o> {
     fn stmt_kind(&mut self, stmt: &ast::Stmt) -> StmtKind {
         match stmt {
             ast::Stmt::Expr(stmt) => StmtKind::Expr(self.expr(&stmt.value)),
-            ast::Stmt::Assign(stmt) => StmtKind::Assign { targets: self.exprs(&stmt.targets), value: self.expr(&stmt.value) },
-            ast::Stmt::AugAssign(stmt) => StmtKind::AugAssign { target: self.expr(&stmt.target), value: self.expr(&stmt.value) },
+            ast::Stmt::Assign(stmt) => {
+                StmtKind::Assign { targets: self.exprs(&stmt.targets), value: self.expr(&stmt.value) }
+            }
+            ast::Stmt::AugAssign(stmt) => {
+                StmtKind::AugAssign { target: self.expr(&stmt.target), value: self.expr(&stmt.value) }
+            }
             ast::Stmt::AnnAssign(stmt) => match &stmt.value {
                 Some(value) => StmtKind::Assign { targets: vec![self.expr(&stmt.target)], value: self.expr(value) },
                 None => StmtKind::Declare(self.expr(&stmt.target)),
@@ -57,15 +61,23 @@ impl<'o> Lowering<'o> {
                 body: self.block(&stmt.body),
                 orelse: self.block(&stmt.orelse),
             },
-            ast::Stmt::While(stmt) => {
-                StmtKind::While { test: self.expr(&stmt.test), body: self.block(&stmt.body), orelse: self.block(&stmt.orelse) }
+            ast::Stmt::While(stmt) => StmtKind::While {
+                test: self.expr(&stmt.test),
+                body: self.block(&stmt.body),
+                orelse: self.block(&stmt.orelse),
+            },
+            ast::Stmt::With(stmt) => {
+                StmtKind::With { items: self.with_items(&stmt.items), body: self.block(&stmt.body) }
             }
-            ast::Stmt::With(stmt) => StmtKind::With { items: self.with_items(&stmt.items), body: self.block(&stmt.body) },
             ast::Stmt::Try(stmt) => self.try_stmt(stmt),
             ast::Stmt::Match(stmt) => self.match_stmt(stmt),
             ast::Stmt::Return(stmt) => StmtKind::Return(stmt.value.as_ref().map(|value| self.expr(value))),
-            ast::Stmt::Raise(stmt) => StmtKind::Raise(stmt.exc.iter().chain(&stmt.cause).map(|value| self.expr(value)).collect()),
-            ast::Stmt::Assert(stmt) => StmtKind::Assert(std::iter::once(&stmt.test).chain(&stmt.msg).map(|value| self.expr(value)).collect()),
+            ast::Stmt::Raise(stmt) => {
+                StmtKind::Raise(stmt.exc.iter().chain(&stmt.cause).map(|value| self.expr(value)).collect())
+            }
+            ast::Stmt::Assert(stmt) => {
+                StmtKind::Assert(std::iter::once(&stmt.test).chain(&stmt.msg).map(|value| self.expr(value)).collect())
+            }
             ast::Stmt::Break(_) => StmtKind::Break,
             ast::Stmt::Continue(_) => StmtKind::Continue,
             ast::Stmt::Global(stmt) => StmtKind::Global(stmt.names.iter().map(ToString::to_string).collect()),
@@ -109,7 +121,15 @@ impl<'o> Lowering<'o> {
         self.yields.push(false);
         let body = self.block(&stmt.body);
         let yields = self.yields.pop().unwrap_or_default();
-        Rc::new(Function { id, name: stmt.name.to_string(), name_span: self.span(stmt.name.range), parameters, decorators, yields, body })
+        Rc::new(Function {
+            id,
+            name: stmt.name.to_string(),
+            name_span: self.span(stmt.name.range),
+            parameters,
+            decorators,
+            yields,
+            body,
+        })
     }
 
     fn parameters(&mut self, parameters: &ast::Parameters) -> Vec<Parameter> {
@@ -133,11 +153,20 @@ impl<'o> Lowering<'o> {
             let values = arguments.args.iter().chain(arguments.keywords.iter().map(|keyword| &keyword.value));
             values.map(|value| self.expr(value)).collect()
         });
-        Rc::new(Class { name: stmt.name.to_string(), bases: bases.unwrap_or_default(), decorators, body: self.block(&stmt.body) })
+        Rc::new(Class {
+            name: stmt.name.to_string(),
+            bases: bases.unwrap_or_default(),
+            decorators,
+            body: self.block(&stmt.body),
+        })
     }
 
     fn if_stmt(&mut self, stmt: &ast::StmtIf) -> StmtKind {
-        StmtKind::If { test: self.expr(&stmt.test), body: self.block(&stmt.body), orelse: self.elif(&stmt.elif_else_clauses) }
+        StmtKind::If {
+            test: self.expr(&stmt.test),
+            body: self.block(&stmt.body),
+            orelse: self.elif(&stmt.elif_else_clauses),
+        }
     }
 
     fn elif(&mut self, clauses: &[ast::ElifElseClause]) -> Block {
@@ -145,7 +174,8 @@ impl<'o> Lowering<'o> {
         match &first.test {
             None => self.block(&first.body),
             Some(test) => {
-                let kind = StmtKind::If { test: self.expr(test), body: self.block(&first.body), orelse: self.elif(rest) };
+                let kind =
+                    StmtKind::If { test: self.expr(test), body: self.block(&first.body), orelse: self.elif(rest) };
                 vec![Stmt { span: self.span(first.range), kind }]
             }
         }
@@ -206,7 +236,9 @@ impl<'o> Lowering<'o> {
     fn expr_kind(&mut self, expr: &ast::Expr) -> ExprKind {
         match expr {
             ast::Expr::Name(expr) => ExprKind::Name(expr.id.to_string()),
-            ast::Expr::Attribute(expr) => ExprKind::Attribute { value: self.boxed(&expr.value), name: expr.attr.to_string() },
+            ast::Expr::Attribute(expr) => {
+                ExprKind::Attribute { value: self.boxed(&expr.value), name: expr.attr.to_string() }
+            }
             ast::Expr::Call(expr) => ExprKind::Call(Box::new(self.call(expr))),
             ast::Expr::StringLiteral(expr) => ExprKind::Str(expr.value.to_str().to_owned()),
             ast::Expr::FString(expr) => ExprKind::Format(self.format(expr)),
@@ -216,7 +248,10 @@ impl<'o> Lowering<'o> {
             },
             ast::Expr::BooleanLiteral(expr) => ExprKind::Bool(expr.value),
             ast::Expr::NoneLiteral(_) => ExprKind::None,
-            ast::Expr::BytesLiteral(_) | ast::Expr::EllipsisLiteral(_) | ast::Expr::IpyEscapeCommand(_) | ast::Expr::TString(_) => ExprKind::Other,
+            ast::Expr::BytesLiteral(_)
+            | ast::Expr::EllipsisLiteral(_)
+            | ast::Expr::IpyEscapeCommand(_)
+            | ast::Expr::TString(_) => ExprKind::Other,
             ast::Expr::List(expr) => ExprKind::List(self.exprs(&expr.elts)),
             ast::Expr::Tuple(expr) => ExprKind::Tuple(self.exprs(&expr.elts)),
             ast::Expr::Set(expr) => ExprKind::Set(self.exprs(&expr.elts)),
@@ -224,8 +259,12 @@ impl<'o> Lowering<'o> {
                 let item = |item: &ast::DictItem| (item.key.as_ref().map(|key| self.expr(key)), self.expr(&item.value));
                 ExprKind::Dict(expr.items.iter().map(item).collect())
             }
-            ast::Expr::Subscript(expr) => ExprKind::Subscript { value: self.boxed(&expr.value), index: self.boxed(&expr.slice) },
-            ast::Expr::BoolOp(expr) => ExprKind::Bool2 { or: expr.op == ast::BoolOp::Or, values: self.exprs(&expr.values) },
+            ast::Expr::Subscript(expr) => {
+                ExprKind::Subscript { value: self.boxed(&expr.value), index: self.boxed(&expr.slice) }
+            }
+            ast::Expr::BoolOp(expr) => {
+                ExprKind::Bool2 { or: expr.op == ast::BoolOp::Or, values: self.exprs(&expr.values) }
+            }
             ast::Expr::BinOp(expr) => self.binary(expr),
             ast::Expr::UnaryOp(expr) => {
                 let operand = self.boxed(&expr.operand);
@@ -238,7 +277,8 @@ impl<'o> Lowering<'o> {
                 orelse: self.boxed(&expr.orelse),
             },
             ast::Expr::Lambda(expr) => {
-                let parameters = expr.parameters.as_ref().map(|parameters| self.parameters(parameters)).unwrap_or_default();
+                let parameters =
+                    expr.parameters.as_ref().map(|parameters| self.parameters(parameters)).unwrap_or_default();
                 ExprKind::Lambda { parameters, body: self.boxed(&expr.body) }
             }
             ast::Expr::ListComp(expr) => self.comprehension([&*expr.elt], &expr.generators, false),
@@ -256,11 +296,13 @@ impl<'o> Lowering<'o> {
                 let value = Some(self.boxed(&expr.value));
                 self.yielded(value)
             }
-            ast::Expr::Named(expr) => ExprKind::Named { target: self.boxed(&expr.target), value: self.boxed(&expr.value) },
-            ast::Expr::Starred(expr) => ExprKind::Starred(self.boxed(&expr.value)),
-            ast::Expr::Slice(expr) => {
-                ExprKind::Slice([&expr.lower, &expr.upper, &expr.step].into_iter().flatten().map(|part| self.expr(part)).collect())
+            ast::Expr::Named(expr) => {
+                ExprKind::Named { target: self.boxed(&expr.target), value: self.boxed(&expr.value) }
             }
+            ast::Expr::Starred(expr) => ExprKind::Starred(self.boxed(&expr.value)),
+            ast::Expr::Slice(expr) => ExprKind::Slice(
+                [&expr.lower, &expr.upper, &expr.step].into_iter().flatten().map(|part| self.expr(part)).collect(),
+            ),
         }
     }
 
@@ -277,7 +319,9 @@ impl<'o> Lowering<'o> {
             ast::ArgOrKeyword::Arg(ast::Expr::Starred(star)) => {
                 Arg { pass: Pass::Star, span: self.span(star.range), value: self.expr(&star.value) }
             }
-            ast::ArgOrKeyword::Arg(value) => Arg { pass: Pass::Position, span: self.span(value.range()), value: self.expr(value) },
+            ast::ArgOrKeyword::Arg(value) => {
+                Arg { pass: Pass::Position, span: self.span(value.range()), value: self.expr(value) }
+            }
             ast::ArgOrKeyword::Keyword(keyword) => Arg {
                 pass: match &keyword.arg {
                     Some(name) => Pass::Keyword(name.to_string(), self.span(name.range)),
@@ -296,13 +340,17 @@ impl<'o> Lowering<'o> {
         for part in expr.value.iter() {
             match part {
                 ast::FStringPart::Literal(literal) => parts.push(Part::Text(literal.value.to_string())),
-                ast::FStringPart::FString(string) => parts.extend(string.elements.iter().map(|element| match element {
-                    ast::InterpolatedStringElement::Literal(literal) => Part::Text(literal.value.to_string()),
-                    ast::InterpolatedStringElement::Interpolation(hole) => Part::Value {
-                        value: self.expr(&hole.expression),
-                        plain: hole.format_spec.is_none() && hole.conversion == ast::ConversionFlag::None && hole.debug_text.is_none(),
-                    },
-                })),
+                ast::FStringPart::FString(string) => {
+                    parts.extend(string.elements.iter().map(|element| match element {
+                        ast::InterpolatedStringElement::Literal(literal) => Part::Text(literal.value.to_string()),
+                        ast::InterpolatedStringElement::Interpolation(hole) => Part::Value {
+                            value: self.expr(&hole.expression),
+                            plain: hole.format_spec.is_none()
+                                && hole.conversion == ast::ConversionFlag::None
+                                && hole.debug_text.is_none(),
+                        },
+                    }))
+                }
             }
         }
         parts
@@ -330,7 +378,12 @@ impl<'o> Lowering<'o> {
         ExprKind::Compare { left: self.boxed(&expr.left), op, right: self.boxed(right), more: self.exprs(more) }
     }
 
-    fn comprehension<'e>(&mut self, elements: impl IntoIterator<Item = &'e ast::Expr>, generators: &[ast::Comprehension], lazy: bool) -> ExprKind {
+    fn comprehension<'e>(
+        &mut self,
+        elements: impl IntoIterator<Item = &'e ast::Expr>,
+        generators: &[ast::Comprehension],
+        lazy: bool,
+    ) -> ExprKind {
         let elements = self.exprs(elements);
         let generator = |generator: &ast::Comprehension| Generator {
             target: self.expr(&generator.target),

@@ -240,7 +240,9 @@ impl<'t> Resolver<'t> {
             }
             return;
         }
-        while let Some(function) = self.scopes.last_mut().and_then(|scope| (!scope.deferred.is_empty()).then(|| scope.deferred.remove(0))) {
+        while let Some(function) =
+            self.scopes.last_mut().and_then(|scope| (!scope.deferred.is_empty()).then(|| scope.deferred.remove(0)))
+        {
             self.function_body(function);
         }
         self.scopes.pop();
@@ -427,7 +429,8 @@ impl<'t> Resolver<'t> {
             StmtKind::Match { subject, cases } => {
                 self.expr(subject);
                 let before = self.env();
-                let mut after = (!cases.iter().any(|case| case.irrefutable && case.guard.is_none())).then(|| before.clone());
+                let mut after =
+                    (!cases.iter().any(|case| case.irrefutable && case.guard.is_none())).then(|| before.clone());
                 for case in cases {
                     self.set_env(before.clone());
                     case.binds.iter().for_each(|name| self.bind(name, stmt.span.start, Binding::Unfollowed));
@@ -496,7 +499,9 @@ impl<'t> Resolver<'t> {
 
     fn target(&mut self, target: &'t Expr, value: Option<&'t Expr>) {
         match &target.kind {
-            ExprKind::Name(name) => self.bind(name, target.span.start, value.map_or(Binding::Unfollowed, Binding::Value)),
+            ExprKind::Name(name) => {
+                self.bind(name, target.span.start, value.map_or(Binding::Unfollowed, Binding::Value))
+            }
             ExprKind::Tuple(all) | ExprKind::List(all) => {
                 let values = match value.map(|value| &value.kind) {
                     Some(ExprKind::Tuple(values) | ExprKind::List(values)) if values.len() == all.len() => Some(values),
@@ -543,9 +548,14 @@ impl<'t> Resolver<'t> {
                 self.names.uses.entry(expr.id).or_default().extend(ids);
             }
             ExprKind::Lambda { parameters, body } => {
-                parameters.iter().filter_map(|parameter| parameter.default.as_ref()).for_each(|default| self.expr(default));
+                parameters
+                    .iter()
+                    .filter_map(|parameter| parameter.default.as_ref())
+                    .for_each(|default| self.expr(default));
                 let before = self.env();
-                parameters.iter().for_each(|parameter| self.bind(&parameter.name, parameter.span.start, Binding::Unfollowed));
+                parameters
+                    .iter()
+                    .for_each(|parameter| self.bind(&parameter.name, parameter.span.start, Binding::Unfollowed));
                 self.expr(body);
                 self.set_env(before);
             }
@@ -602,10 +612,18 @@ fn bound_in<'t>(body: &'t Block, found: &mut Vec<Bound<'t>>) {
                 binding: Binding::Import(&alias.path),
             })),
             StmtKind::Function(function) => {
-                found.push(Bound { name: &function.name, at: function.name_span.start, binding: Binding::Function(function) });
+                found.push(Bound {
+                    name: &function.name,
+                    at: function.name_span.start,
+                    binding: Binding::Function(function),
+                });
             }
-            StmtKind::Class(class) => found.push(Bound { name: &class.name, at: stmt.span.start, binding: Binding::Class(class) }),
-            StmtKind::Assign { targets, value } => targets.iter().for_each(|target| bound_by(target, Some(value), found)),
+            StmtKind::Class(class) => {
+                found.push(Bound { name: &class.name, at: stmt.span.start, binding: Binding::Class(class) })
+            }
+            StmtKind::Assign { targets, value } => {
+                targets.iter().for_each(|target| bound_by(target, Some(value), found))
+            }
             StmtKind::AugAssign { target, .. } | StmtKind::For { target, .. } => bound_by(target, None, found),
             StmtKind::With { items, .. } => {
                 for item in items {
@@ -620,11 +638,13 @@ fn bound_in<'t>(body: &'t Block, found: &mut Vec<Bound<'t>>) {
             StmtKind::Try { handlers, .. } => found.extend(handlers.iter().filter_map(|handler| {
                 Some(Bound { name: handler.name.as_deref()?, at: handler.span.start, binding: Binding::Unfollowed })
             })),
-            StmtKind::Match { cases, .. } => found.extend(cases.iter().flat_map(|case| &case.binds).map(|name| Bound {
-                name,
-                at: stmt.span.start,
-                binding: Binding::Unfollowed,
-            })),
+            StmtKind::Match { cases, .. } => {
+                found.extend(cases.iter().flat_map(|case| &case.binds).map(|name| Bound {
+                    name,
+                    at: stmt.span.start,
+                    binding: Binding::Unfollowed,
+                }))
+            }
             _ => {}
         }
         stmt.exprs().into_iter().for_each(|expr| walrus(expr, found));

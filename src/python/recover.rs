@@ -103,7 +103,10 @@ fn unclosed(text: &str) -> Option<Repair> {
             let outer = text.get(..first).map_or("", |before| before.rsplit('\n').next().unwrap_or_default());
             let shallow = indent <= indentation(outer) && !outer.trim().is_empty() || indent == 0;
             let before = text.get(..code_end).unwrap_or_default();
-            let proves = !scan.in_string() && begins_statement(line) && shallow && (!goes_on(before) || !ever_closed && reads_as_statement(line));
+            let proves = !scan.in_string()
+                && begins_statement(line)
+                && shallow
+                && (!goes_on(before) || !ever_closed && reads_as_statement(line));
             if proves && code_end > first {
                 return Some(repair(text, &scan, code_end));
             }
@@ -137,11 +140,16 @@ fn indentation(line: &str) -> usize {
     line.len() - line.trim_start_matches([' ', '\t', '\u{c}']).len()
 }
 
-const KEYWORDS: [&str; 13] = ["for", "if", "else", "and", "or", "in", "is", "not", "lambda", "await", "async", "from", "as"];
+const KEYWORDS: [&str; 13] =
+    ["for", "if", "else", "and", "or", "in", "is", "not", "lambda", "await", "async", "from", "as"];
 
 /// The line begins with a name that is none of the words that go on with an expression.
 fn begins_statement(line: &str) -> bool {
-    let word: String = line.trim_start_matches([' ', '\t', '\u{c}']).chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let word: String = line
+        .trim_start_matches([' ', '\t', '\u{c}'])
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect();
     word.starts_with(|c: char| c.is_alphabetic() || c == '_') && !KEYWORDS.contains(&word.as_str())
 }
 
@@ -157,14 +165,20 @@ fn reads_as_statement(line: &str) -> bool {
 
 fn begins_block(line: &str) -> bool {
     let word: String = line.trim_start().chars().take_while(char::is_ascii_alphabetic).collect();
-    matches!(word.as_str(), "with" | "if" | "for" | "while" | "def" | "class" | "elif" | "async" | "try" | "except" | "match" | "case")
+    matches!(
+        word.as_str(),
+        "with" | "if" | "for" | "while" | "def" | "class" | "elif" | "async" | "try" | "except" | "match" | "case"
+    )
 }
 
 /// The code above ends where an expression must go on: a comma, an operator, an opening bracket.
 fn goes_on(before: &str) -> bool {
     before.trim_end().ends_with(|c: char| ",([{+-*/%=<>|&^~@.\\:".contains(c))
         || ["and", "or", "not", "in", "is", "if", "else", "for", "lambda"].iter().any(|word| {
-            before.trim_end().strip_suffix(word).is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+            before
+                .trim_end()
+                .strip_suffix(word)
+                .is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
         })
 }
 
@@ -245,7 +259,11 @@ fn without_long_chains(text: &str) -> (String, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut out = text.to_owned();
     for span in long_chains(text) {
-        let blanked: String = span.of(text).bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }).collect();
+        let blanked: String = span
+            .of(text)
+            .bytes()
+            .map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' })
+            .collect();
         out.replace_range(span.start..span.end, &blanked);
         problems.push(Problem { kind: "too-long-chain", names: Vec::new(), span: first_line(text, span), fix: None });
     }
@@ -281,7 +299,10 @@ fn long_chains(text: &str) -> Vec<Span> {
 /// The operators, dots and opening brackets of a piece of a line.
 fn chain_links(part: &str) -> usize {
     let marks = part.bytes().filter(|byte| b".+-*/%|&^@=<>([{~:".contains(byte)).count();
-    let words = part.split(' ').filter(|word| matches!(*word, "and" | "or" | "not" | "if" | "lambda" | "await" | "in" | "is")).count();
+    let words = part
+        .split(' ')
+        .filter(|word| matches!(*word, "and" | "or" | "not" | "if" | "lambda" | "await" | "in" | "is"))
+        .count();
     marks + words
 }
 
@@ -302,13 +323,23 @@ fn note(error: &ParseError, offsets: &Offsets, text: &str) -> Option<Problem> {
         ParseErrorType::Lexical(LexicalErrorType::UnclosedStringError) => "unclosed-string",
         ParseErrorType::FStringError(_) if error.error.to_string().contains("unterminated") => "unclosed-string",
         ParseErrorType::OtherError(said) if said.starts_with("Expected an indented block") => "missing-block",
-        _ if line.trim_start().strip_prefix("print ").is_some_and(|rest| !rest.trim_start().starts_with(['(', '=', '.'])) => "python2-print",
+        _ if line
+            .trim_start()
+            .strip_prefix("print ")
+            .is_some_and(|rest| !rest.trim_start().starts_with(['(', '=', '.'])) =>
+        {
+            "python2-print"
+        }
         _ => "broken-statement",
     };
     let indent = indentation(line);
     let span = offsets.span(error.range());
     let whole = offsets.span_of(line_start + indent, line_start + line.trim_end().len().max(indent));
-    let (start, end) = if kind == "missing-block" || span.start == span.end { (whole.start, whole.end) } else { (span.start, span.end) };
+    let (start, end) = if kind == "missing-block" || span.start == span.end {
+        (whole.start, whole.end)
+    } else {
+        (span.start, span.end)
+    };
     Some(Problem { kind, names: Vec::new(), span: Span { start, end }, fix: None })
 }
 

@@ -364,7 +364,12 @@ impl Expr {
     /// Calls `visit` with each direct part of this expression, in the order Python evaluates them.
     pub fn parts<'t>(&'t self, visit: &mut dyn FnMut(&'t Expr)) {
         match &self.kind {
-            ExprKind::Name(_) | ExprKind::Str(_) | ExprKind::Int(_) | ExprKind::Other | ExprKind::Bool(_) | ExprKind::None => {}
+            ExprKind::Name(_)
+            | ExprKind::Str(_)
+            | ExprKind::Int(_)
+            | ExprKind::Other
+            | ExprKind::Bool(_)
+            | ExprKind::None => {}
             ExprKind::Attribute { value, .. }
             | ExprKind::Not(value)
             | ExprKind::Unary(value)
@@ -381,7 +386,9 @@ impl Expr {
                     visit(value);
                 }
             }),
-            ExprKind::List(all) | ExprKind::Tuple(all) | ExprKind::Set(all) | ExprKind::Slice(all) => all.iter().for_each(visit),
+            ExprKind::List(all) | ExprKind::Tuple(all) | ExprKind::Set(all) | ExprKind::Slice(all) => {
+                all.iter().for_each(visit)
+            }
             ExprKind::Bool2 { values, .. } => values.iter().for_each(visit),
             ExprKind::Dict(items) => items.iter().for_each(|(key, value)| {
                 key.iter().for_each(&mut *visit);
@@ -430,7 +437,9 @@ impl Stmt {
     #[must_use]
     pub fn blocks(&self) -> Vec<&Block> {
         match &self.kind {
-            StmtKind::If { body, orelse, .. } | StmtKind::For { body, orelse, .. } | StmtKind::While { body, orelse, .. } => {
+            StmtKind::If { body, orelse, .. }
+            | StmtKind::For { body, orelse, .. }
+            | StmtKind::While { body, orelse, .. } => {
                 vec![body, orelse]
             }
             StmtKind::With { body, .. } => vec![body],
@@ -471,7 +480,9 @@ impl Stmt {
             StmtKind::Delete(all) | StmtKind::Raise(all) | StmtKind::Assert(all) => all.iter().collect(),
             StmtKind::If { test, .. } | StmtKind::While { test, .. } => vec![test],
             StmtKind::For { target, iter, .. } => vec![iter, target],
-            StmtKind::With { items, .. } => items.iter().flat_map(|item| std::iter::once(&item.context).chain(&item.target)).collect(),
+            StmtKind::With { items, .. } => {
+                items.iter().flat_map(|item| std::iter::once(&item.context).chain(&item.target)).collect()
+            }
             StmtKind::Try { handlers, .. } => handlers.iter().filter_map(|handler| handler.catches.as_ref()).collect(),
             StmtKind::Match { subject, cases } => {
                 std::iter::once(subject).chain(cases.iter().filter_map(|case| case.guard.as_ref())).collect()

@@ -115,7 +115,9 @@ impl Names<'_> {
             ExprKind::Conditional { body, orelse, .. } => {
                 Value::one_of(vec![self.value_within(body, depth), self.value_within(orelse, depth)])
             }
-            ExprKind::Bool2 { or: true, values } => Value::one_of(values.iter().map(|value| self.value_within(value, depth)).collect()),
+            ExprKind::Bool2 { or: true, values } => {
+                Value::one_of(values.iter().map(|value| self.value_within(value, depth)).collect())
+            }
             ExprKind::Named { value, .. } => self.value_within(value, depth),
             ExprKind::Attribute { value, name } => self.argument(value, name, depth),
             ExprKind::Call(call) => self.called(call, depth),
@@ -166,21 +168,33 @@ impl Names<'_> {
     }
 
     fn called(&self, call: &Call, depth: usize) -> Value {
-        let arg = |index: usize| call.args.get(index).map_or(Value::Unknown, |arg| self.value_within(&arg.value, depth));
+        let arg =
+            |index: usize| call.args.get(index).map_or(Value::Unknown, |arg| self.value_within(&arg.value, depth));
         let all = || call.args.iter().map(|arg| self.value_within(&arg.value, depth));
         if call.unpacks() {
             return Value::Unknown;
         }
         match self.path(&call.func).as_deref() {
-            Some("os.path.join" | "pathlib.Path" | "pathlib.PurePath" | "pathlib.PosixPath") => return self.path_joined(all()),
+            Some("os.path.join" | "pathlib.Path" | "pathlib.PurePath" | "pathlib.PosixPath") => {
+                return self.path_joined(all());
+            }
             Some("os.environ.get" | "os.getenv") => {
                 return if call.args.len() > 1 { Value::one_of(vec![Value::Unknown, arg(1)]) } else { Value::Unknown };
             }
-            Some("os.getcwd" | "pathlib.Path.cwd" | "os.path.abspath" | "os.path.realpath" | "tempfile.mkdtemp" | "tempfile.gettempdir") => {
+            Some(
+                "os.getcwd"
+                | "pathlib.Path.cwd"
+                | "os.path.abspath"
+                | "os.path.realpath"
+                | "tempfile.mkdtemp"
+                | "tempfile.gettempdir",
+            ) => {
                 return Value::Head("/".to_owned());
             }
             Some("str" | "os.fspath" | "os.path.normpath") => return arg(0),
-            Some("os.path.expanduser" | "os.path.expandvars" | "pathlib.Path.home") => return Value::Head("/".to_owned()),
+            Some("os.path.expanduser" | "os.path.expandvars" | "pathlib.Path.home") => {
+                return Value::Head("/".to_owned());
+            }
             _ => {}
         }
         let ExprKind::Attribute { value, name } = &call.func.kind else { return Value::Unknown };

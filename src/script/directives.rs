@@ -23,9 +23,9 @@ impl Directives {
     /// `# caveat: ignore[ID]` on its line or on the line above.
     #[must_use]
     pub fn ignores(&self, pitfall: &str, at: usize) -> bool {
-        self.ignores
-            .iter()
-            .any(|ignore| (ignore.covers.start..=ignore.covers.end).contains(&at) && ignore.ids.iter().any(|id| id == pitfall))
+        self.ignores.iter().any(|ignore| {
+            (ignore.covers.start..=ignore.covers.end).contains(&at) && ignore.ids.iter().any(|id| id == pitfall)
+        })
     }
 
     pub(crate) fn read(text: &str, comments: &[Span], shell: &[ShellLine]) -> Self {
@@ -42,7 +42,8 @@ impl Directives {
                 }
             }
         }
-        let installs = shell.iter().filter(|line| line.text.contains("pip install") || line.text.contains("pip3 install"));
+        let installs =
+            shell.iter().filter(|line| line.text.contains("pip install") || line.text.contains("pip3 install"));
         let installed = installs.flat_map(|line| line.text.split_whitespace()).find_map(|word| {
             let word = word.trim_matches(['"', '\'']);
             pinned(word.strip_prefix("mlflow-skinny").or_else(|| word.strip_prefix("mlflow"))?)

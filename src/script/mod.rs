@@ -75,12 +75,7 @@ impl Script {
         let first_line = text.lines().next().map_or(0, str::len);
         Self {
             python: span::blank(text),
-            problems: vec![Problem {
-                kind,
-                names: Vec::new(),
-                span: Span { start: 0, end: first_line },
-                fix: None,
-            }],
+            problems: vec![Problem { kind, names: Vec::new(), span: Span { start: 0, end: first_line }, fix: None }],
             shell: Vec::new(),
             transcript: false,
             directives: Directives::default(),

@@ -210,8 +210,10 @@ fn magic(line: &str) -> bool {
 fn one_a_line(text: &str, problems: Vec<Problem>) -> Vec<Problem> {
     let mut kept: Vec<Problem> = Vec::new();
     for problem in problems {
-        let same_line = |last: &Problem| !text.get(last.span.end..problem.span.start).is_some_and(|gap| gap.contains('\n'));
-        if let Some(last) = kept.iter_mut().rev().find(|last| last.kind == problem.kind).filter(|last| same_line(last)) {
+        let same_line =
+            |last: &Problem| !text.get(last.span.end..problem.span.start).is_some_and(|gap| gap.contains('\n'));
+        if let Some(last) = kept.iter_mut().rev().find(|last| last.kind == problem.kind).filter(|last| same_line(last))
+        {
             if let (Some(edits), Some(more)) = (last.fix.as_mut(), problem.fix) {
                 edits.extend(more);
             }

@@ -56,7 +56,9 @@ impl<'t> Walker<'_, 't> {
         match &expr.kind {
             ExprKind::Call(call) => self.call(expr, call, entry, raises),
             ExprKind::Lambda { .. } => entry,
-            ExprKind::Name(_) | ExprKind::Attribute { .. } if self.names.path(expr).is_some_and(|path| path.starts_with("mlflow.")) => {
+            ExprKind::Name(_) | ExprKind::Attribute { .. }
+                if self.names.path(expr).is_some_and(|path| path.starts_with("mlflow.")) =>
+            {
                 let name = self.names.path(expr).and_then(|path| canonical(&path)).unwrap_or_default();
                 self.end_run_handed_on |= effect(&name, self.release) == Effect::EndRun;
                 entry
@@ -171,8 +173,14 @@ impl<'t> Walker<'_, 't> {
     fn site(&mut self, expr: &'t Expr, call: &'t Call, (name, logs): (String, bool), state: &Paths) {
         let (clause, in_worker) = (self.clause, self.in_worker);
         let loops = self.loops.clone();
-        let site = self.calls.entry(expr.id).or_insert_with(|| CallSite { name, call, expr, logs, moments: BTreeSet::new() });
-        site.moments.extend(state.iter().map(|state| Moment { state: state.clone(), clause, loops: loops.clone(), in_worker }));
+        let site =
+            self.calls.entry(expr.id).or_insert_with(|| CallSite { name, call, expr, logs, moments: BTreeSet::new() });
+        site.moments.extend(state.iter().map(|state| Moment {
+            state: state.clone(),
+            clause,
+            loops: loops.clone(),
+            in_worker,
+        }));
     }
 
     fn start_run(&mut self, expr: &'t Expr, call: &'t Call, entry: Paths, raises: &mut Paths) -> Paths {
@@ -281,7 +289,13 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// A function that an optimizer calls again and again before it returns.
-    fn called_in_turn(&mut self, expr: &'t Expr, function: Option<&'t Expr>, state: Paths, raises: &mut Paths) -> Paths {
+    fn called_in_turn(
+        &mut self,
+        expr: &'t Expr,
+        function: Option<&'t Expr>,
+        state: Paths,
+        raises: &mut Paths,
+    ) -> Paths {
         let Some(function) = function.and_then(|function| self.names.function(function)) else { return state };
         let mut state = state;
         self.loops.push(expr.span);
@@ -328,7 +342,19 @@ impl<'t> Walker<'_, 't> {
             let last = path.rsplit('.').next().unwrap_or_default();
             !matches!(
                 last,
-                "staticmethod" | "classmethod" | "property" | "contextmanager" | "asynccontextmanager" | "wraps" | "lru_cache" | "cache" | "trace" | "abstractmethod" | "command" | "override" | "overload"
+                "staticmethod"
+                    | "classmethod"
+                    | "property"
+                    | "contextmanager"
+                    | "asynccontextmanager"
+                    | "wraps"
+                    | "lru_cache"
+                    | "cache"
+                    | "trace"
+                    | "abstractmethod"
+                    | "command"
+                    | "override"
+                    | "overload"
             )
         })
     }
@@ -338,7 +364,8 @@ impl<'t> Walker<'_, 't> {
         if !matches!(expr.kind, ExprKind::Attribute { .. } | ExprKind::Name(_)) || self.guards_attributes > 0 {
             return;
         }
-        let imported = !matches!(expr.kind, ExprKind::Name(_)) || self.names.bindings(expr).any(|binding| matches!(binding, Binding::Import(_)));
+        let imported = !matches!(expr.kind, ExprKind::Name(_))
+            || self.names.bindings(expr).any(|binding| matches!(binding, Binding::Import(_)));
         let name = self.names.path(expr).and_then(|path| canonical(&path)).filter(|_| imported);
         if let Some(name) = name {
             self.references.insert(Reference { span: expr.span, name, in_with });

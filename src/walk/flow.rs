@@ -160,7 +160,8 @@ impl<'w, 't> Walker<'w, 't> {
         for function in &functions {
             called_in(&function.body, self.names, &mut called);
         }
-        let (roots, rest): (Vec<_>, Vec<_>) = functions.into_iter().partition(|function| !called.contains(&function.id));
+        let (roots, rest): (Vec<_>, Vec<_>) =
+            functions.into_iter().partition(|function| !called.contains(&function.id));
         for function in roots.into_iter().chain(rest) {
             if self.walked.contains(&function.id) {
                 continue;
@@ -175,7 +176,8 @@ impl<'w, 't> Walker<'w, 't> {
 
     /// What is open where a script, or a function nobody in view calls, ends.
     pub(super) fn ends(&mut self, flow: &Flow, function: Option<&'t Rc<Function>>) {
-        let opener_only = function.is_some_and(|function| self.names.class_with(function).is_some() || !self.logs(&function.body));
+        let opener_only =
+            function.is_some_and(|function| self.names.class_with(function).is_some() || !self.logs(&function.body));
         for state in flow.next.iter().chain(flow.returns.iter()) {
             for run in state.runs.iter().filter(|run| run.how == How::Bare) {
                 let story = self.runs.entry(run.opened).or_default();
@@ -195,7 +197,8 @@ impl<'w, 't> Walker<'w, 't> {
         body.iter().any(|stmt| {
             let here = stmt.exprs().into_iter().any(|expr| {
                 expr.any(&mut |part| {
-                    let name = part.as_call().and_then(|call| self.names.path(&call.func)).and_then(|path| canonical(&path));
+                    let name =
+                        part.as_call().and_then(|call| self.names.path(&call.func)).and_then(|path| canonical(&path));
                     name.is_some_and(|name| effect(&name, self.release) == Effect::Log)
                 })
             });
@@ -282,7 +285,11 @@ impl<'w, 't> Walker<'w, 't> {
             StmtKind::AugAssign { .. } | StmtKind::Delete(_) | StmtKind::Assert(_) | StmtKind::Function(_) => {
                 stmt.exprs().into_iter().fold(Flow::to(entry), |flow, value| self.then(flow, value))
             }
-            StmtKind::Declare(_) | StmtKind::Import(_) | StmtKind::Global(_) | StmtKind::Nonlocal(_) | StmtKind::Nothing => Flow::to(entry),
+            StmtKind::Declare(_)
+            | StmtKind::Import(_)
+            | StmtKind::Global(_)
+            | StmtKind::Nonlocal(_)
+            | StmtKind::Nothing => Flow::to(entry),
         }
     }
 
@@ -388,13 +395,16 @@ impl<'w, 't> Walker<'w, 't> {
     fn runs_at_least_once(&self, iter: &Expr) -> bool {
         match &iter.kind {
             ExprKind::List(all) | ExprKind::Tuple(all) => !all.is_empty(),
-            ExprKind::Name(_) => self.names.only_value(iter).is_some_and(|value| {
-                matches!(&value.kind, ExprKind::List(all) | ExprKind::Tuple(all) if !all.is_empty())
-            }),
+            ExprKind::Name(_) => self.names.only_value(iter).is_some_and(
+                |value| matches!(&value.kind, ExprKind::List(all) | ExprKind::Tuple(all) if !all.is_empty()),
+            ),
             ExprKind::Call(call) => match (self.names.path(&call.func).as_deref(), call.args.first()) {
                 (Some("range" | "enumerate" | "reversed" | "sorted" | "zip"), Some(first)) => match &first.value.kind {
                     ExprKind::Int(number) => *number > 0 || call.args.len() > 1,
-                    _ => call.args.len() > 1 && self.names.path(&call.func).as_deref() == Some("range") || self.runs_at_least_once(&first.value),
+                    _ => {
+                        call.args.len() > 1 && self.names.path(&call.func).as_deref() == Some("range")
+                            || self.runs_at_least_once(&first.value)
+                    }
                 },
                 _ => false,
             },
@@ -435,15 +445,22 @@ impl<'w, 't> Walker<'w, 't> {
         let known: BTreeSet<_> = before.iter().flat_map(|state| state.runs.iter().map(|run| run.opened)).collect();
         let at_top = |state: &State| state.runs.last().filter(|run| run.how == How::Bare).map(|run| run.opened);
         if context.as_call().is_some() {
-            let is_start = context.as_call().and_then(|call| self.names.path(&call.func)).and_then(|path| canonical(&path));
+            let is_start =
+                context.as_call().and_then(|call| self.names.path(&call.func)).and_then(|path| canonical(&path));
             if is_start.is_some_and(|name| effect(&name, self.release) == Effect::StartRun) {
                 return BTreeSet::from([context.span]);
             }
             let helper = context.as_call().is_some_and(|call| self.names.function(&call.func).is_some());
-            return after.iter().filter(|_| helper).filter_map(at_top).filter(|opened| !known.contains(opened)).collect();
+            return after
+                .iter()
+                .filter(|_| helper)
+                .filter_map(at_top)
+                .filter(|opened| !known.contains(opened))
+                .collect();
         }
         let mut calls = BTreeSet::new();
-        let inner = if let ExprKind::Conditional { .. } | ExprKind::Named { .. } = context.kind { Some(context) } else { None };
+        let inner =
+            if let ExprKind::Conditional { .. } | ExprKind::Named { .. } = context.kind { Some(context) } else { None };
         let values = self.names.bindings(context).filter_map(|binding| match binding {
             Binding::Value(value) => Some(value),
             _ => None,
@@ -485,7 +502,14 @@ impl<'w, 't> Walker<'w, 't> {
 
     /// A `with` over a context manager of the script: a generator's body goes round the block, a
     /// class's `__enter__` and `__exit__` before and after it.
-    fn local_context(&mut self, span: Span, item: &'t WithItem, rest: &'t [WithItem], body: &'t Block, entry: &Paths) -> Option<Flow> {
+    fn local_context(
+        &mut self,
+        span: Span,
+        item: &'t WithItem,
+        rest: &'t [WithItem],
+        body: &'t Block,
+        entry: &Paths,
+    ) -> Option<Flow> {
         let call = item.context.as_call()?;
         if let Some(function) = self.names.function(&call.func).filter(|function| function.yields && rest.is_empty()) {
             let mut flow = call.args.iter().fold(Flow::to(entry.clone()), |flow, arg| self.then(flow, &arg.value));
@@ -501,7 +525,9 @@ impl<'w, 't> Walker<'w, 't> {
         let (entered, raises) = self.inline(enter, std::mem::take(&mut flow.next))?;
         flow.raises.add(raises);
         let inner = self.with(span, rest, body, entered);
-        let mut inner = inner.each(|paths| if paths.is_empty() { paths } else { self.inline(exit, paths.clone()).map_or(paths, |(next, _)| next) });
+        let mut inner = inner.each(|paths| {
+            if paths.is_empty() { paths } else { self.inline(exit, paths.clone()).map_or(paths, |(next, _)| next) }
+        });
         flow.next = std::mem::take(&mut inner.next);
         flow.add_exits(inner);
         Some(flow)
@@ -514,7 +540,10 @@ impl<'w, 't> Walker<'w, 't> {
         let (Some(only), None) = (work.next(), work.next()) else { return };
         let StmtKind::Try { handlers, finally, .. } = &only.kind else { return };
         for handler in handlers {
-            let quiet = handler.body.iter().all(|stmt| matches!(stmt.kind, StmtKind::Expr(_) | StmtKind::Nothing | StmtKind::Assign { .. }));
+            let quiet = handler
+                .body
+                .iter()
+                .all(|stmt| matches!(stmt.kind, StmtKind::Expr(_) | StmtKind::Nothing | StmtKind::Assign { .. }));
             let tells = handler.body.iter().chain(finally).flat_map(Stmt::exprs).any(|expr| self.tells_the_run(expr));
             let swallowed = Swallowed { handler: self.head(handler), run: *run };
             if quiet && !tells && self.catches_all(handler) && !self.swallowed.contains(&swallowed) {
@@ -538,19 +567,29 @@ impl<'w, 't> Walker<'w, 't> {
         expr.any(&mut |part| {
             let Some(call) = part.as_call() else { return false };
             let path = self.names.path(&call.func).unwrap_or_default();
-            canonical(&path).is_some() || self.names.function(&call.func).is_some() || ["sys.exit", "exit", "quit", "os._exit", "os.abort"].contains(&path.as_str())
+            canonical(&path).is_some()
+                || self.names.function(&call.func).is_some()
+                || ["sys.exit", "exit", "quit", "os._exit", "os.abort"].contains(&path.as_str())
         })
     }
 
     fn catches_all(&self, handler: &Handler) -> bool {
         handler.catches.as_ref().is_none_or(|catches| {
-            let mut all = catches.any(&mut |part| matches!(self.names.path(part).as_deref(), Some("Exception" | "BaseException")));
+            let mut all = catches
+                .any(&mut |part| matches!(self.names.path(part).as_deref(), Some("Exception" | "BaseException")));
             all |= matches!(self.names.path(catches).as_deref(), Some("Exception" | "BaseException"));
             all
         })
     }
 
-    fn try_stmt(&mut self, body: &'t Block, handlers: &'t [Handler], orelse: &'t Block, finally: &'t Block, entry: Paths) -> Flow {
+    fn try_stmt(
+        &mut self,
+        body: &'t Block,
+        handlers: &'t [Handler],
+        orelse: &'t Block,
+        finally: &'t Block,
+        entry: Paths,
+    ) -> Flow {
         let looks = usize::from(handlers.iter().any(|handler| self.catches_attribute_errors(handler)));
         self.guards_attributes += looks;
         let mut tried = self.block(body, entry);
@@ -582,7 +621,9 @@ impl<'w, 't> Walker<'w, 't> {
 
     fn catches_attribute_errors(&self, handler: &Handler) -> bool {
         self.catches_all(handler)
-            || handler.catches.as_ref().is_some_and(|catches| catches.any(&mut |part| self.names.path(part).as_deref() == Some("AttributeError")))
+            || handler.catches.as_ref().is_some_and(|catches| {
+                catches.any(&mut |part| self.names.path(part).as_deref() == Some("AttributeError"))
+            })
     }
 
     /// The block of a `finally` stands on every way out.
@@ -659,7 +700,9 @@ fn facts_of(paths: &Paths) -> BTreeSet<(String, bool)> {
 
 fn imports(stmt: &Stmt, module: &str) -> bool {
     match &stmt.kind {
-        StmtKind::Import(aliases) => aliases.iter().any(|alias| alias.path == module || alias.path.strip_prefix(module).is_some_and(|rest| rest.starts_with('.'))),
+        StmtKind::Import(aliases) => aliases.iter().any(|alias| {
+            alias.path == module || alias.path.strip_prefix(module).is_some_and(|rest| rest.starts_with('.'))
+        }),
         StmtKind::Class(class) => class.body.iter().any(|stmt| imports(stmt, module)),
         _ => stmt.blocks().into_iter().flatten().any(|stmt| imports(stmt, module)),
     }

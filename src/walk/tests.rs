@@ -16,7 +16,9 @@ impl Walker<'_, '_> {
                 let none = matches!(right.kind, ExprKind::None);
                 match op {
                     CompareOp::Is | CompareOp::Eq if none && self.active_run(left) => return active(paths, !truth),
-                    CompareOp::IsNot | CompareOp::NotEq if none && self.active_run(left) => return active(paths, truth),
+                    CompareOp::IsNot | CompareOp::NotEq if none && self.active_run(left) => {
+                        return active(paths, truth);
+                    }
                     CompareOp::Eq if self.names.path(left).as_deref() == Some("__name__") => {
                         return if truth { paths.clone() } else { Paths::default() };
                     }
@@ -25,7 +27,11 @@ impl Walker<'_, '_> {
             }
             ExprKind::Named { value, .. } if self.active_run(value) => return active(paths, truth),
             _ if self.active_run(test) => return active(paths, truth),
-            _ if self.names.path(test).is_some_and(|path| path == "typing.TYPE_CHECKING" || path == "TYPE_CHECKING") => {
+            _ if self
+                .names
+                .path(test)
+                .is_some_and(|path| path == "typing.TYPE_CHECKING" || path == "TYPE_CHECKING") =>
+            {
                 return if truth { Paths::default() } else { paths.clone() };
             }
             _ => {}
@@ -67,11 +73,15 @@ impl Walker<'_, '_> {
     pub(super) fn fact(&self, test: &Expr, truth: bool) -> Option<(String, bool)> {
         match &test.kind {
             ExprKind::Not(inner) => return self.fact(inner, !truth),
-            ExprKind::Compare { left, op, right, more } if more.is_empty() && matches!(op, CompareOp::IsNot | CompareOp::NotEq) => {
+            ExprKind::Compare { left, op, right, more }
+                if more.is_empty() && matches!(op, CompareOp::IsNot | CompareOp::NotEq) =>
+            {
                 let op = if *op == CompareOp::IsNot { "is" } else { "==" };
                 return Some((format!("{} {op} {}", self.key(left)?, self.key(right)?), !truth));
             }
-            ExprKind::Compare { left, op, right, more } if more.is_empty() && matches!(op, CompareOp::Is | CompareOp::Eq) => {
+            ExprKind::Compare { left, op, right, more }
+                if more.is_empty() && matches!(op, CompareOp::Is | CompareOp::Eq) =>
+            {
                 let op = if *op == CompareOp::Is { "is" } else { "==" };
                 return Some((format!("{} {op} {}", self.key(left)?, self.key(right)?), truth));
             }

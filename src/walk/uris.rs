@@ -68,7 +68,9 @@ impl<'t> Walker<'_, 't> {
             }
         }
         let path = self.names.path(&call.func);
-        if matches!(path.as_deref(), Some("os.environ.setdefault" | "os.putenv")) && self.is_variable(call.args.first().map(|arg| &arg.value)) {
+        if matches!(path.as_deref(), Some("os.environ.setdefault" | "os.putenv"))
+            && self.is_variable(call.args.first().map(|arg| &arg.value))
+        {
             if let Some(arg) = call.args.get(1) {
                 self.uri(&arg.value, Given::Environment, &Paths::default());
             }
@@ -119,7 +121,8 @@ impl<'t> Walker<'_, 't> {
         let server = first.filter(|_| servers.all(|server| server.is_some()));
         let span = literal.map_or(expr.span, |literal| literal.span);
         let string = literal.filter(|literal| matches!(literal.kind, ExprKind::Str(_))).map(|literal| literal.span);
-        let found = UriUse { span, value: self.names.value(expr), given, server, literal: string, lifetime: PhantomData };
+        let found =
+            UriUse { span, value: self.names.value(expr), given, server, literal: string, lifetime: PhantomData };
         let known = self.uris.entry(span).or_insert(found);
         known.server = known.server.or(server);
     }
@@ -141,7 +144,9 @@ impl<'t> Walker<'_, 't> {
         }
         let Some(command) = call.args.first() else { return };
         let words: Vec<String> = match &command.value.kind {
-            ExprKind::List(words) => words.iter().map(|word| self.names.value(word).as_str().unwrap_or_default().to_owned()).collect(),
+            ExprKind::List(words) => {
+                words.iter().map(|word| self.names.value(word).as_str().unwrap_or_default().to_owned()).collect()
+            }
             _ => match self.names.value(&command.value).as_str() {
                 Some(text) => text.split_whitespace().map(str::to_owned).collect(),
                 None => return,
@@ -156,14 +161,16 @@ impl<'t> Walker<'_, 't> {
         for line in &script.shell {
             let words: Vec<String> = line.text.split_whitespace().map(str::to_owned).collect();
             self.servers.extend(server(line.span, &words));
-            let rest = line.text.strip_prefix("env ").or_else(|| line.text.strip_prefix("set_env ")).filter(|_| line.magic);
+            let rest =
+                line.text.strip_prefix("env ").or_else(|| line.text.strip_prefix("set_env ")).filter(|_| line.magic);
             let Some((name, value)) = rest.and_then(|rest| rest.trim().split_once(['=', ' '])) else { continue };
             self.environment.insert(name.trim().to_owned());
             if name.trim() != VARIABLE {
                 continue;
             }
             let value = value.trim().trim_start_matches('=').trim();
-            let start = line.span.start + line.span.of(&script.python).len().min(line.text.rfind(value).unwrap_or_default() + 1);
+            let start = line.span.start
+                + line.span.of(&script.python).len().min(line.text.rfind(value).unwrap_or_default() + 1);
             let span = Span { start, end: line.span.end };
             let found = UriUse {
                 span,
@@ -186,7 +193,11 @@ fn server(span: Span, words: &[String]) -> Option<Server> {
     let option = |names: &[&str]| {
         options.iter().enumerate().find_map(|(index, word)| {
             let (name, value) = word.split_once('=').map_or((*word, None), |(name, value)| (name, Some(value)));
-            names.contains(&name).then(|| value.or_else(|| options.get(index + 1).copied())).flatten().map(str::to_owned)
+            names
+                .contains(&name)
+                .then(|| value.or_else(|| options.get(index + 1).copied()))
+                .flatten()
+                .map(str::to_owned)
         })
     };
     let host = option(&["--host", "-h"]).filter(|host| host != "0.0.0.0").unwrap_or_else(|| "127.0.0.1".to_owned());

@@ -52,10 +52,14 @@ impl<'t> Walker<'_, 't> {
     fn hand_over(&self, call: &'t Call) -> Option<(WorkerKind, bool, &'t Expr)> {
         let target = |name: &str, position| call.arg(name, Some(position)).map(|arg| &arg.value);
         match self.names.path(&call.func).as_deref() {
-            Some("threading.Thread") => return Some((WorkerKind::Thread, false, call.arg("target", Some(1)).map(|arg| &arg.value)?)),
+            Some("threading.Thread") => {
+                return Some((WorkerKind::Thread, false, call.arg("target", Some(1)).map(|arg| &arg.value)?));
+            }
             Some("threading.Timer") => return Some((WorkerKind::Thread, false, target("function", 1)?)),
             Some("asyncio.to_thread") => return Some((WorkerKind::Thread, false, target("func", 0)?)),
-            Some("multiprocessing.Process") => return Some((WorkerKind::Process, false, call.arg("target", Some(1)).map(|arg| &arg.value)?)),
+            Some("multiprocessing.Process") => {
+                return Some((WorkerKind::Process, false, call.arg("target", Some(1)).map(|arg| &arg.value)?));
+            }
             _ => {}
         }
         let ExprKind::Attribute { value, name } = &call.func.kind else { return None };
@@ -70,7 +74,9 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn worker_function(&self, expr: &'t Expr) -> Option<&'t Rc<Function>> {
-        if let Some(call) = expr.as_call().filter(|call| self.names.path(&call.func).as_deref() == Some("functools.partial")) {
+        if let Some(call) =
+            expr.as_call().filter(|call| self.names.path(&call.func).as_deref() == Some("functools.partial"))
+        {
             return self.worker_function(&call.args.first()?.value);
         }
         match &expr.kind {
@@ -113,8 +119,13 @@ impl<'t> Walker<'_, 't> {
 fn pool_kind(names: &Names<'_>, pool: &Call) -> Option<(WorkerKind, Option<i64>)> {
     let path = names.path(&pool.func)?;
     let kind = match path.as_str() {
-        "concurrent.futures.ThreadPoolExecutor" | "concurrent.futures.thread.ThreadPoolExecutor" | "multiprocessing.pool.ThreadPool" | "multiprocessing.dummy.Pool" => WorkerKind::Thread,
-        "concurrent.futures.ProcessPoolExecutor" | "multiprocessing.Pool" | "multiprocessing.pool.Pool" => WorkerKind::Process,
+        "concurrent.futures.ThreadPoolExecutor"
+        | "concurrent.futures.thread.ThreadPoolExecutor"
+        | "multiprocessing.pool.ThreadPool"
+        | "multiprocessing.dummy.Pool" => WorkerKind::Thread,
+        "concurrent.futures.ProcessPoolExecutor" | "multiprocessing.Pool" | "multiprocessing.pool.Pool" => {
+            WorkerKind::Process
+        }
         _ => return None,
     };
     let size = pool.arg("max_workers", Some(0)).or_else(|| pool.arg("processes", Some(0)));

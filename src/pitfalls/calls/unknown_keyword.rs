@@ -1,7 +1,7 @@
 //! A keyword that the function does not take.
 
 use crate::mlflow::{Known, keyword};
-use crate::pitfalls::edits::{line_start, without_argument, inserted};
+use crate::pitfalls::edits::{inserted, line_start, without_argument};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Arg, Pass};
 use crate::script::Name;
@@ -19,7 +19,8 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         Pass::Position | Pass::Star | Pass::DoubleStar => None,
     })?;
     let (name, span) = name;
-    let finding = Finding::new(&PITFALL, span).name("call", context.called(site.call)).name("keyword", Name::Text(name.clone()));
+    let finding =
+        Finding::new(&PITFALL, span).name("call", context.called(site.call)).name("keyword", Name::Text(name.clone()));
     match known {
         // Right on some release: only a reader who chose another one is told.
         Known::Elsewhere { releases } => {
@@ -32,7 +33,9 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
             Some(finding.fix("rename", Safety::Safe, rename))
         }
         Known::Never { meant: None } => {
-            let edits = (site.name == "mlflow.start_run" && name == "experiment_name").then(|| experiment_first(site, arg, context)).flatten();
+            let edits = (site.name == "mlflow.start_run" && name == "experiment_name")
+                .then(|| experiment_first(site, arg, context))
+                .flatten();
             Some(finding.fix("set-experiment", Safety::Review, edits))
         }
         Known::Yes | Known::Unsure => None,
@@ -43,7 +46,10 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 fn experiment_first(site: &CallSite<'_>, arg: &Arg, context: &Context<'_>) -> Option<Vec<Edit>> {
     let text = context.script.python.as_str();
     let function = site.call.func.span.of(text);
-    let set_experiment = function.strip_suffix("start_run").filter(|module| module.ends_with('.')).map(|module| format!("{module}set_experiment"))?;
+    let set_experiment = function
+        .strip_suffix("start_run")
+        .filter(|module| module.ends_with('.'))
+        .map(|module| format!("{module}set_experiment"))?;
     let (start, indent) = line_start(text, site.expr.span.start);
     let line = format!("{indent}{set_experiment}({})\n", arg.value.span.of(text));
     Some(vec![inserted(start, line), without_argument(site.call, arg)?])

@@ -3,8 +3,12 @@
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::walk::CallSite;
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "set-experiment-in-run", family: "experiments", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "set-experiment-in-run",
+    family: "experiments",
+    outcome: Outcome::Silent,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if site.name != "mlflow.set_experiment" || same_everywhere(site, context) {
@@ -23,7 +27,8 @@ fn same_everywhere(site: &CallSite<'_>, context: &Context<'_>) -> bool {
         Some(context.names.value(&arg.value))
     };
     let own = name(site);
-    let mut others = context.walked.calls.iter().filter(|call| call.name == site.name && call.expr.id != site.expr.id).peekable();
+    let mut others =
+        context.walked.calls.iter().filter(|call| call.name == site.name && call.expr.id != site.expr.id).peekable();
     let known = own.as_ref().is_some_and(|own| own.as_str().is_some());
     known && others.peek().is_some() && others.all(|other| name(other) == own)
 }

@@ -8,8 +8,12 @@ use crate::python::tree::{Arg, Expr, ExprKind};
 use crate::script::Name;
 use crate::walk::CallSite;
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "conda-env-disables-inference", family: "models", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "conda-env-disables-inference",
+    family: "models",
+    outcome: Outcome::Silent,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if !saves_model(&site.name) {
@@ -17,7 +21,9 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     }
     let remove = |arg: &Arg| without_argument(site.call, arg).map(|edit| vec![edit]);
     if let Some(arg) = site.call.arg("pip_requirements", None) {
-        let empty = context.literal(&arg.value).is_some_and(|value| matches!(&value.kind, ExprKind::List(all) if all.is_empty()));
+        let empty = context
+            .literal(&arg.value)
+            .is_some_and(|value| matches!(&value.kind, ExprKind::List(all) if all.is_empty()));
         let finding = Finding::new(&PITFALL, arg.span).message("message.empty-list");
         let finding = finding.name("argument", Name::Text("pip_requirements".to_owned()));
         return empty.then(|| finding.fix("remove", Safety::Review, remove(arg)));
@@ -38,7 +44,11 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if installed.iter().any(|package| wanted.contains(&package.as_str())) {
         return None;
     }
-    Some(finding.message("message.partial").name("package", Name::Text(missing.to_owned())).fix("remove", Safety::Review, remove(arg)))
+    Some(finding.message("message.partial").name("package", Name::Text(missing.to_owned())).fix(
+        "remove",
+        Safety::Review,
+        remove(arg),
+    ))
 }
 
 /// What pip would install of a conda environment, by name; `None` where that can't all be read.
@@ -82,6 +92,7 @@ fn package_name(requirement: &str) -> Option<String> {
     if requirement.starts_with('-') || requirement.contains("://") || requirement.contains('/') {
         return None;
     }
-    let end = requirement.find(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c))).unwrap_or(requirement.len());
+    let end =
+        requirement.find(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c))).unwrap_or(requirement.len());
     requirement.get(..end).map(|name| name.to_ascii_lowercase().replace('_', "-"))
 }

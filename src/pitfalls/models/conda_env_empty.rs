@@ -13,10 +13,18 @@ pub(crate) const PITFALL: Pitfall =
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let arg = site.call.arg("conda_env", None).filter(|_| saves_model(&site.name))?;
     let finding = Finding::new(&PITFALL, arg.span);
-    if context.names.path(&arg.value).is_some_and(|path| path.starts_with("mlflow.") && path.ends_with(".get_default_conda_env")) {
+    if context
+        .names
+        .path(&arg.value)
+        .is_some_and(|path| path.starts_with("mlflow.") && path.ends_with(".get_default_conda_env"))
+    {
         let function = Name::Text(arg.value.span.of(&context.script.python).to_owned());
         let call = vec![inserted(arg.value.span.end, "()")];
-        return Some(finding.message("message.function").name("function", function).fix("call", Safety::Review, Some(call)));
+        return Some(finding.message("message.function").name("function", function).fix(
+            "call",
+            Safety::Review,
+            Some(call),
+        ));
     }
     let value = context.literal(&arg.value)?;
     let ExprKind::Dict(items) = &value.kind else { return None };
@@ -26,6 +34,8 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         return Some(finding.message("message.empty").fix("remove", Safety::Safe, remove));
     }
     // {**base, "name": "x"}: the other dict may hold them.
-    let holds = items.iter().any(|(key, _)| key.as_ref().is_none_or(|key| context.names.value(key).as_str().is_none_or(|key| key == "dependencies")));
+    let holds = items.iter().any(|(key, _)| {
+        key.as_ref().is_none_or(|key| context.names.value(key).as_str().is_none_or(|key| key == "dependencies"))
+    });
     (!holds).then(|| finding.message("message.no-dependencies").fix("remove", Safety::Review, remove))
 }

@@ -14,7 +14,11 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let mut given = site.call.args.iter().filter_map(|arg| match &arg.pass {
-        Pass::Keyword(name, _) if ENVIRONMENT_ARGUMENTS.contains(&name.as_str()) && context.surely_given(&arg.value) => Some((name, arg)),
+        Pass::Keyword(name, _)
+            if ENVIRONMENT_ARGUMENTS.contains(&name.as_str()) && context.surely_given(&arg.value) =>
+        {
+            Some((name, arg))
+        }
         _ => None,
     });
     let ((first, _), (second, arg)) = (given.next()?, given.next()?);

@@ -25,7 +25,8 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 
 /// A requirement, such as `scikit-learn==1.5`, and not the path of a file.
 fn names_packages(text: &str) -> bool {
-    let file = text.contains(['/', '\\']) || [".txt", ".in", ".pip", ".lock", ".toml", ".cfg"].iter().any(|end| text.trim_end().ends_with(end));
+    let file = text.contains(['/', '\\'])
+        || [".txt", ".in", ".pip", ".lock", ".toml", ".cfg"].iter().any(|end| text.trim_end().ends_with(end));
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-_.[]=<>!~, ;*\n".contains(c);
     !file && text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(allowed)
 }

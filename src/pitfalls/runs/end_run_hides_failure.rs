@@ -24,7 +24,8 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     match clause {
         Clause::Finally => Some(finding.message("message.finally")),
         Clause::Except => {
-            let edit = site.call.args.is_empty().then(|| vec![inserted(site.call.parens.end.saturating_sub(1), "\"FAILED\"")]);
+            let edit =
+                site.call.args.is_empty().then(|| vec![inserted(site.call.parens.end.saturating_sub(1), "\"FAILED\"")]);
             Some(finding.message("message.except").fix("failed", Safety::Safe, edit))
         }
         // except KeyboardInterrupt: end_run(), for a loop that is stopped by hand.

@@ -5,8 +5,12 @@ use crate::python::tree::ExprKind;
 use crate::script::Name;
 use crate::walk::{CallSite, How};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "implicit-run-before-start-run", family: "runs", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "implicit-run-before-start-run",
+    family: "runs",
+    outcome: Outcome::Fails,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let nested = site.call.arg("nested", Some(3));

@@ -14,7 +14,8 @@ fn check(named: &Reference, context: &Context<'_>) -> Option<Finding> {
     if !is_function(&named.name) || context.script.transcript || named.in_with && named.name != "mlflow.start_run" {
         return None;
     }
-    let finding = Finding::new(&PITFALL, named.span).name("call", Name::Text(named.span.of(&context.script.python).to_owned()));
+    let finding =
+        Finding::new(&PITFALL, named.span).name("call", Name::Text(named.span.of(&context.script.python).to_owned()));
     let finding = if named.in_with { finding.message("message.with") } else { finding.outcome(Outcome::Silent) };
     Some(finding.fix("call", Safety::Safe, Some(vec![inserted(named.span.end, "()")])))
 }

@@ -18,7 +18,8 @@ pub(crate) fn indented(context: &Context<'_>, with: Span, call: Span) -> Option<
     let (_, outer) = line_start(text, with.start);
     let between = text.get(with.end..start)?;
     let adjacent = between.lines().skip(1).all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
-    let alone = start + indent.len() == call.start && text.get(call.end..)?.lines().next().unwrap_or_default().split('#').next()?.trim().is_empty();
+    let alone = start + indent.len() == call.start
+        && text.get(call.end..)?.lines().next().unwrap_or_default().split('#').next()?.trim().is_empty();
     let one_line = !call.of(text).contains('\n');
     (adjacent && alone && one_line && indent == outer).then(|| vec![inserted(call.start, STEP)])
 }
@@ -66,14 +67,19 @@ fn wrapped(text: &str, site: &CallSite<'_>, body: Span, last: Option<Edit>) -> O
     };
     let rest = text.get(site.expr.span.end..body.start)?.trim_end_matches(['\n', '\r']);
     let blocks = !rest.split('#').next()?.trim().is_empty();
-    let spans_lines = inside.contains("\"\"\"") || inside.contains("'''") || inside.lines().any(|line| line.ends_with('\\'));
+    let spans_lines =
+        inside.contains("\"\"\"") || inside.contains("'''") || inside.lines().any(|line| line.ends_with('\\'));
     let shallow = inside.lines().any(|line| !line.trim().is_empty() && !line.starts_with(indent));
-    let defines = inside.lines().any(|line| line.starts_with("def ") || line.starts_with("class ") || line.starts_with("if __name__"));
-    let empty = inside.trim().is_empty() || inside.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
+    let defines = inside
+        .lines()
+        .any(|line| line.starts_with("def ") || line.starts_with("class ") || line.starts_with("if __name__"));
+    let empty = inside.trim().is_empty()
+        || inside.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
     if blocks || spans_lines || shallow || defines || empty || inside.lines().count() > MOST_LINES {
         return None;
     }
-    let mut edits = vec![Edit { span: header, text: "with ".to_owned() }, inserted(site.expr.span.end, format!("{target}:"))];
+    let mut edits =
+        vec![Edit { span: header, text: "with ".to_owned() }, inserted(site.expr.span.end, format!("{target}:"))];
     let mut at = body.start;
     for line in inside.split_inclusive('\n') {
         if !line.trim().is_empty() {

@@ -38,7 +38,11 @@ fn active(moment: &Moment) -> Option<&Run> {
 /// The loop that brings a run opened further down, or by this very call, back to it.
 fn carrying_loop(site: &CallSite<'_>, moment: &Moment, run: &Run) -> Option<Span> {
     let carried = run.opened.start >= site.expr.span.start;
-    moment.loops.iter().rev().find(|round| carried && round.start < site.expr.span.start).copied().or_else(|| {
-        moment.loops.last().filter(|_| carried).copied()
-    })
+    moment
+        .loops
+        .iter()
+        .rev()
+        .find(|round| carried && round.start < site.expr.span.start)
+        .copied()
+        .or_else(|| moment.loops.last().filter(|_| carried).copied())
 }

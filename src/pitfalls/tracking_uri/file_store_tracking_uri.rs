@@ -6,8 +6,12 @@ use crate::python::values::Value;
 use crate::script::Name;
 use crate::walk::UriUse;
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "file-store-tracking-uri", family: "tracking_uri", outcome: Outcome::Fails, rules: &[Rule::Uri(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "file-store-tracking-uri",
+    family: "tracking_uri",
+    outcome: Outcome::Fails,
+    rules: &[Rule::Uri(check)],
+};
 
 fn check(given: &UriUse<'_>, context: &Context<'_>) -> Option<Finding> {
     let allowed = context.walked.environment.contains("MLFLOW_ALLOW_FILE_STORE");
@@ -24,5 +28,9 @@ fn check(given: &UriUse<'_>, context: &Context<'_>) -> Option<Finding> {
     let finding = Finding::new(&PITFALL, given.span).name("uri", Name::Text(uri.clone()));
     let edits = given.literal.map(|span| vec![Edit { span, text: "\"sqlite:///mlflow.db\"".to_owned() }]);
     let finding = finding.fix("sqlite", Safety::Review, edits);
-    Some(if context.chosen { finding.message("message.raises") } else { finding.outcome(Outcome::Advice).message("message.since") })
+    Some(if context.chosen {
+        finding.message("message.raises")
+    } else {
+        finding.outcome(Outcome::Advice).message("message.since")
+    })
 }

@@ -5,8 +5,12 @@ use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::{Name, Span};
 use crate::walk::UriUse;
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "local-uri-beside-server", family: "tracking_uri", outcome: Outcome::Silent, rules: &[Rule::Uri(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "local-uri-beside-server",
+    family: "tracking_uri",
+    outcome: Outcome::Silent,
+    rules: &[Rule::Uri(check)],
+};
 
 fn check(given: &UriUse<'_>, context: &Context<'_>) -> Option<Finding> {
     let uri = given.value.as_str()?;
@@ -18,9 +22,15 @@ fn check(given: &UriUse<'_>, context: &Context<'_>) -> Option<Finding> {
         None => started(uri, context)?,
     };
     let address = address.unwrap_or_else(|| "http://127.0.0.1:5000".to_owned());
-    let finding = Finding::new(&PITFALL, given.span).name("uri", Name::Text(uri.to_owned())).name("server", Name::Text(address.clone()));
+    let finding = Finding::new(&PITFALL, given.span)
+        .name("uri", Name::Text(uri.to_owned()))
+        .name("server", Name::Text(address.clone()));
     let edits = given.literal.map(|span| vec![Edit { span, text: format!("\"{address}\"") }]);
-    Some(finding.related("server", Some(span)).fix("server", Safety::Review, edits.filter(|_| address.starts_with("http"))))
+    Some(finding.related("server", Some(span)).fix(
+        "server",
+        Safety::Review,
+        edits.filter(|_| address.starts_with("http")),
+    ))
 }
 
 /// A server that the script starts and that keeps its data elsewhere.
@@ -35,6 +45,10 @@ fn started(uri: &str, context: &Context<'_>) -> Option<(Span, Option<String>)> {
 
 /// The file or folder a local URI means, however it is written.
 fn place(uri: &str) -> &str {
-    let path = uri.strip_prefix("sqlite:///").or_else(|| uri.strip_prefix("file://")).or_else(|| uri.strip_prefix("file:")).unwrap_or(uri);
+    let path = uri
+        .strip_prefix("sqlite:///")
+        .or_else(|| uri.strip_prefix("file://"))
+        .or_else(|| uri.strip_prefix("file:"))
+        .unwrap_or(uri);
     path.trim_start_matches("./").trim_end_matches('/')
 }

@@ -30,7 +30,8 @@ fn check(given: &UriUse<'_>, context: &Context<'_>) -> Option<Finding> {
     let silent = mistake.folder && context.release < FOLDER_STORE_RAISES;
     let finding = Finding { certainty, ..finding }.outcome(if silent { Outcome::Silent } else { Outcome::Fails });
     let Some(suggestion) = mistake.suggestion else { return Some(finding) };
-    let edits = given.literal.map(|span| vec![Edit { span, text: quoted(&suggestion, span.of(&context.script.python)) }]);
+    let edits =
+        given.literal.map(|span| vec![Edit { span, text: quoted(&suggestion, span.of(&context.script.python)) }]);
     let safe = matches!(mistake.kind, "host" | "folder" | "slash" | "sqlite" | "quotes" | "fragment");
     let safety = if safe { Safety::Safe } else { Safety::Review };
     Some(finding.name("suggestion", Name::Text(suggestion)).fix("replace", safety, edits))

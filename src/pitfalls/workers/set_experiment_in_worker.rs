@@ -4,8 +4,12 @@
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::walk::{CallSite, Moment, WorkerKind};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "set-experiment-in-worker", family: "workers", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "set-experiment-in-worker",
+    family: "workers",
+    outcome: Outcome::Silent,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let in_worker = |moment: &Moment| moment.in_worker;

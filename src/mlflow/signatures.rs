@@ -1,0 +1,104 @@
+//! Which functions there are and what keywords they take, as `inspect.signature` says on the
+//! releases of the laboratory (`tests/lab/signatures.py` makes the table again).
+
+use super::Release;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// Whether a function takes a keyword.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Known {
+    /// It does, on the release asked about.
+    Yes,
+    /// On no release that was measured.
+    Never {
+        /// What was meant, if that is certain.
+        meant: Option<&'static str>,
+    },
+    /// Not on the release asked about, but on these.
+    Elsewhere {
+        /// The measured releases that have it, as a list for a message.
+        releases: String,
+    },
+    /// The table can't tell: the function is not in it, swallows any keyword, or the release lies
+    /// between two that differ.
+    Unsure,
+}
+
+#[derive(Deserialize)]
+struct Table {
+    functions: BTreeMap<String, BTreeMap<String, Signature>>,
+    names: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct Signature {
+    parameters: Vec<(String, String, bool)>,
+    more_keywords: bool,
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let empty = Table { functions: BTreeMap::new(), names: BTreeMap::new() };
+        serde_json::from_str(include_str!("signatures.json")).unwrap_or(empty)
+    })
+}
+
+/// Whether a canonical name is a function of MLflow's fluent API, or the `autolog`, `log_model` or
+/// `save_model` of a flavour.
+#[must_use]
+pub fn is_function(name: &str) -> bool {
+    let rest = name.strip_prefix("mlflow.").unwrap_or_default();
+    let fluent = table().names.contains_key(rest) && rest.starts_with(|c: char| c.is_ascii_lowercase());
+    let flavor = rest.split_once('.').is_some_and(|(_, function)| matches!(function, "autolog" | "log_model" | "save_model"));
+    fluent || flavor
+}
+
+/// Whether the function of this canonical name takes this keyword on a release.
+#[must_use]
+pub fn keyword(function: &str, keyword: &str, release: Release) -> Known {
+    let Some(signatures) = table().functions.get(function) else { return Known::Unsure };
+    if signatures.values().any(|signature| signature.more_keywords) {
+        return Known::Unsure;
+    }
+    let has = |signature: &Signature| signature.parameters.iter().any(|(name, kind, _)| name == keyword && kind != "positional");
+    let with: Vec<Release> = signatures.iter().filter(|(_, signature)| has(signature)).filter_map(|(release, _)| release.parse().ok()).collect();
+    if with.is_empty() {
+        return Known::Never { meant: meant(function, keyword) };
+    }
+    let measured = Release::OBSERVED.iter().filter(|measured| signatures.contains_key(&measured.to_string()));
+    let (before, after): (Vec<&Release>, Vec<&Release>) = measured.partition(|measured| **measured <= release);
+    let neighbours: Vec<bool> = before.last().into_iter().chain(after.first()).map(|measured| with.contains(measured)).collect();
+    let exact = before.last().is_some_and(|last| (last.major, last.minor) == (release.major, release.minor));
+    match neighbours.as_slice() {
+        [first, ..] if exact && *first => Known::Yes,
+        [first, ..] if exact && !first => elsewhere(with),
+        all if all.iter().all(|has| *has) => Known::Yes,
+        all if all.iter().any(|has| *has) => Known::Unsure,
+        _ => elsewhere(with),
+    }
+}
+
+fn elsewhere(mut with: Vec<Release>) -> Known {
+    with.sort();
+    Known::Elsewhere { releases: with.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ") }
+}
+
+/// What people mean by keywords that no release has: only where the value can stay as it is.
+/// Source: what is written in public code (PITFALLS, `unknown-keyword`, and part four).
+fn meant(function: &str, keyword: &str) -> Option<&'static str> {
+    Some(match (function, keyword) {
+        ("mlflow.start_run", "name" | "run") => "run_name",
+        ("mlflow.start_run", "experiment") => return None,
+        ("mlflow.log_metric" | "mlflow.log_metrics", "epoch" | "global_step" | "iteration") => "step",
+        ("mlflow.set_tracking_uri", "tracking_uri" | "url") => "uri",
+        ("mlflow.set_experiment", "name" | "experiment") => "experiment_name",
+        ("mlflow.log_artifact" | "mlflow.log_artifacts", "path" | "destination") => "artifact_path",
+        ("mlflow.search_runs", "filter") => "filter_string",
+        ("mlflow.search_runs", "limit") => "max_results",
+        ("mlflow.MlflowClient", "uri") => "tracking_uri",
+        _ => return None,
+    })
+}
