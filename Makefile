@@ -8,6 +8,7 @@ export PORT
 
 SERVE_NEEDS := node rust wasm page wasm-bindgen trunk
 TEST_NEEDS  := node rust lints wasm page chromium uv mlflow-newest wasm-bindgen trunk
+TEST_STEPS  := format clippy clippy_command clippy_engine clippy_widget engine tests laboratory build size browser
 
 help: ## Says what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,7 +17,7 @@ serve: ## Builds the playground and opens it at http://localhost:8080 (PORT=… 
 	@.ci/tools $(SERVE_NEEDS) -- .ci/serve
 
 test: ## Runs every test, as continuous integration does
-	@.ci/tools $(TEST_NEEDS) -- .ci/steps format clippy clippy_engine clippy_widget engine tests laboratory build size browser
+	@.ci/tools $(TEST_NEEDS) -- .ci/steps $(TEST_STEPS)
 
 check: ## The fast loop: formatting, clippy and the tests in Rust
 	@.ci/tools rust lints -- .ci/steps format clippy tests

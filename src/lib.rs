@@ -64,8 +64,10 @@ pub fn check(text: &str, options: &Options) -> Report {
         let guessed = broken.contains(&lines.line(finding.span.start));
         !guessed && !script.directives.ignores(finding.pitfall, finding.span.start)
     });
+    findings.iter_mut().for_each(|finding| finding.fit(text));
     let mut problems = script.problems;
     problems.extend(module.problems);
+    problems.iter_mut().for_each(|problem| problem.span = problem.span.fitted(text));
     problems.sort_by_key(|problem| problem.span);
     Report { release, findings, problems }
 }

@@ -4,28 +4,13 @@ mod complaints;
 mod library;
 
 use caveat::articles::{Article, Block, Inline, Lang, SectionKind, placeholders};
+use caveat::pitfalls;
 use library::{articles, blocks, pack};
 use std::collections::BTreeSet;
 
-const PITFALLS: [&str; 16] = [
-    "conda-env-disables-inference",
-    "conda-env-empty",
-    "conflicting-env-arguments",
-    "end-run-hides-failure",
-    "file-store-tracking-uri",
-    "implicit-run-before-start-run",
-    "local-uri-beside-server",
-    "log-after-run-ended",
-    "missing-call-parens",
-    "pip-requirements-string",
-    "set-experiment-in-run",
-    "set-experiment-in-worker",
-    "start-run-while-active",
-    "tracking-uri-form",
-    "unended-run",
-    "unknown-keyword",
-];
+/// The articles that are no pitfall's.
 const OTHERS: [&str; 1] = ["the-four-traps"];
+/// The kinds of problems, each with a sentence.
 const PROBLEMS: [&str; 14] = [
     "broken-statement",
     "engine-stopped",
@@ -48,7 +33,7 @@ fn every_article_is_there_in_both_languages() {
     for lang in Lang::ALL {
         let pack = pack(lang);
         let there: BTreeSet<&str> = pack.articles.keys().map(String::as_str).collect();
-        let wanted: BTreeSet<&str> = PITFALLS.into_iter().chain(OTHERS).collect();
+        let wanted: BTreeSet<&str> = pitfalls::ALL.iter().map(|pitfall| pitfall.id).chain(OTHERS).collect();
         assert_eq!(there, wanted, "the articles in {lang:?} are not those of the pitfalls");
         let problems: Vec<&str> = pack.problems.keys().map(String::as_str).collect();
         assert_eq!(problems, PROBLEMS, "the problems with a sentence in {lang:?}");

@@ -4,6 +4,7 @@
 
 mod complaints;
 
+use caveat::pitfalls;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -84,15 +85,29 @@ fn every_room_has_a_card() {
 #[test]
 fn a_pitfall_is_four_files_of_one_stem() {
     let mut complaints = Vec::new();
-    for (family, stem) in stems() {
+    let mut registered = BTreeSet::new();
+    for pitfall in pitfalls::ALL {
+        let family = source().join("pitfalls").join(pitfall.family);
+        let stem = pitfall.id.replace('-', "_");
         for ending in ["rs", "en.md", "zh.md", "observed.json"] {
             let file = family.join(format!("{stem}.{ending}"));
             if !file.exists() {
                 complaints.push(format!("{} is missing", shown(&file)));
             }
         }
+        registered.insert((family, stem));
+    }
+    for (family, stem) in stems().difference(&registered) {
+        complaints.push(format!("{}.*: no pitfall of this name is in pitfalls::ALL", shown(&family.join(stem))));
     }
     complaints::none("A pitfall is its rule, two articles and what was observed:", &complaints);
+}
+
+#[test]
+fn the_pitfalls_are_sorted_and_each_is_there_once() {
+    let unsorted = pitfalls::ALL.windows(2).filter(|pair| pair[0].id >= pair[1].id);
+    let told: Vec<String> = unsorted.map(|pair| format!("{} stands before {}", pair[0].id, pair[1].id)).collect();
+    complaints::none("pitfalls::ALL is sorted by id:", &told);
 }
 
 #[test]

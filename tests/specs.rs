@@ -22,6 +22,11 @@ fn pasted() {
 }
 
 #[test]
+fn suppression() {
+    run("suppression.md");
+}
+
+#[test]
 fn walk_finds() {
     run("walk_finds.md");
 }

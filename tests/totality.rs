@@ -6,7 +6,7 @@
 mod library;
 
 use caveat::articles::{Block, Lang};
-use caveat::report::apply;
+use caveat::report::{self, Checked, apply};
 use caveat::script::Span;
 use caveat::{Options, check};
 use library::{articles, blocks, pack};
@@ -74,6 +74,7 @@ fn odd_texts() {
     ];
     for text in texts {
         sound(text);
+        told(text);
     }
 }
 
@@ -93,6 +94,7 @@ fn deep_long_and_large_texts() {
     sound(&chained);
     sound(&"with mlflow.start_run():\n    mlflow.log_metric('a', 1)\n".repeat(2_000));
     sound(&"a".repeat(1_200_000));
+    told(&format!("import mlflow; mlflow.end_run; {}; mlflow.end_run", "中文, ".repeat(10_000)));
     sound(&"import mlflow\nmlflow.log_metric('accuracy', 0.9)\n".repeat(25_000));
     sound(&"中文，".repeat(130_000));
 }
@@ -132,34 +134,49 @@ fn prefixes(script: &str) {
 
 /// Checks a text and looks at every place the report names.
 fn sound(text: &str) {
-    let told = Told(text);
+    let shown = Shown(text);
     let report = check(text, &Options::default());
     for finding in &report.findings {
-        told.lies_within(finding.span, finding.pitfall);
-        finding.related.iter().for_each(|related| told.lies_within(related.span, finding.pitfall));
+        shown.lies_within(finding.span, finding.pitfall);
+        finding.related.iter().for_each(|related| shown.lies_within(related.span, finding.pitfall));
         if let Some(fix) = &finding.fix {
             assert!(apply(text, &fix.edits).is_some(), "the fix of {} can't be applied", finding.pitfall);
         }
     }
     for problem in &report.problems {
-        told.lies_within(problem.span, problem.kind);
+        shown.lies_within(problem.span, problem.kind);
         for (span, _) in problem.fix.iter().flatten() {
-            told.lies_within(*span, problem.kind);
+            shown.lies_within(*span, problem.kind);
         }
     }
 }
 
-/// Prints the text that a check failed on.
-struct Told<'a>(&'a str);
+/// Prints what a check says, in every format.
+fn told(text: &str) {
+    let _shown = Shown(text);
+    let report = check(text, &Options::default());
+    let files = [Checked { path: "a b/训练.py".to_owned(), text: text.to_owned(), report }];
+    for lang in Lang::ALL {
+        let pack = pack(lang);
+        let shown = report::text(&files, &pack);
+        let widest = shown.lines().filter(|line| line.contains(" | ")).map(str::len).max().unwrap_or(0);
+        assert!(widest < 1_000, "a source line is shown with {widest} bytes");
+        assert!(!report::markdown(&files, &pack).is_empty());
+        assert!(!report::sarif(&files, &pack).is_empty());
+    }
+}
 
-impl Told<'_> {
+/// Prints the text that a check failed on.
+struct Shown<'a>(&'a str);
+
+impl Shown<'_> {
     fn lies_within(&self, span: Span, what: &str) {
         let is_place = self.0.get(span.start..span.end).is_some();
         assert!(is_place, "{what} is said to be at {span:?}, which is no place in the text");
     }
 }
 
-impl Drop for Told<'_> {
+impl Drop for Shown<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             let shown: String = self.0.chars().take(2_000).collect();

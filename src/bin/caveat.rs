@@ -9,11 +9,13 @@ mod files;
 
 use caveat::articles::{Inline, Lang, Pack, SOURCES, Source};
 use caveat::mlflow::Release;
+use caveat::pitfalls;
 use caveat::report::{Words, article};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
+use unicode_width::UnicodeWidthStr;
 
 /// Checks Python scripts that use MLflow, and explains what it finds.
 #[derive(Parser)]
@@ -33,7 +35,7 @@ enum Command {
     /// Explain a pitfall: what goes wrong, what to write, what was observed.
     Explain {
         /// The pitfall's id, or another article's.
-        #[arg(value_name = "ID", value_parser = ids(false))]
+        #[arg(value_name = "ID", value_parser = article_ids())]
         id: String,
     },
     /// List the pitfalls.
@@ -58,10 +60,10 @@ struct CheckArguments {
     #[arg(long, value_name = "X.Y", value_parser = str::parse::<Release>)]
     mlflow: Option<Release>,
     /// Check only for these pitfalls.
-    #[arg(long, value_name = "IDS", value_delimiter = ',', value_parser = ids(true), hide_possible_values = true)]
+    #[arg(long, value_name = "IDS", value_delimiter = ',', value_parser = pitfall_ids(), hide_possible_values = true)]
     select: Vec<String>,
     /// Don't check for these pitfalls.
-    #[arg(long, value_name = "IDS", value_delimiter = ',', value_parser = ids(true), hide_possible_values = true)]
+    #[arg(long, value_name = "IDS", value_delimiter = ',', value_parser = pitfall_ids(), hide_possible_values = true)]
     ignore: Vec<String>,
     /// Apply the safe fixes; standard input's go to standard output.
     #[arg(long, conflicts_with = "diff")]
@@ -141,12 +143,15 @@ fn words(lang: Lang) -> Pack {
     Pack::embedded(lang).0
 }
 
-/// Accepts the ids of the pitfalls, and of all articles where not only pitfalls are meant. clap says
-/// which id was meant when one is misspelt.
-fn ids(only_pitfalls: bool) -> PossibleValuesParser {
-    let sources = SOURCES.iter().filter(move |source| source.is_pitfall() || !only_pitfalls);
-    let ids = sources.filter(|source| source.lang_and_stem().is_some_and(|(lang, _)| lang == Lang::En));
-    PossibleValuesParser::new(ids.filter_map(Source::id))
+/// Accepts the ids of the pitfalls. clap says which one was meant when one is misspelt.
+fn pitfall_ids() -> PossibleValuesParser {
+    PossibleValuesParser::new(pitfalls::ALL.iter().map(|pitfall| pitfall.id))
+}
+
+/// Accepts the ids of all articles, those of no pitfall among them.
+fn article_ids() -> PossibleValuesParser {
+    let english = SOURCES.iter().filter(|source| source.lang_and_stem().is_some_and(|(lang, _)| lang == Lang::En));
+    PossibleValuesParser::new(english.filter_map(Source::id))
 }
 
 /// Says on the error stream why something could not be done.
@@ -166,14 +171,13 @@ fn explain(id: &str, pack: &Pack) -> io::Result<Outcome> {
 
 fn list(pack: &Pack) -> io::Result<Outcome> {
     let mut out = io::stdout().lock();
-    let pitfalls = SOURCES.iter().filter(|source| source.is_pitfall());
-    let of_pack = pitfalls.filter(|source| source.lang_and_stem().is_some_and(|(lang, _)| lang == pack.lang));
-    let mut ids: Vec<String> = of_pack.filter_map(Source::id).collect();
-    ids.sort();
-    let widest = ids.iter().map(String::len).max().unwrap_or(0);
-    for id in &ids {
-        let title = pack.articles.get(id).map(|article| Inline::text_of(&article.title)).unwrap_or_default();
-        writeln!(out, "{id:widest$}  {title}")?;
+    let words = Words::of(pack.lang);
+    let widest = pitfalls::ALL.iter().map(|pitfall| pitfall.id.len()).max().unwrap_or(0);
+    for pitfall in pitfalls::ALL {
+        let outcome = words.outcome(pitfall.outcome);
+        let gap = " ".repeat(8_usize.saturating_sub(outcome.width()));
+        let title = pack.articles.get(pitfall.id).map(|article| Inline::text_of(&article.title)).unwrap_or_default();
+        writeln!(out, "{:widest$}  {outcome}{gap}  {title}", pitfall.id)?;
     }
     Ok(Outcome::NothingFound)
 }

@@ -28,12 +28,13 @@ pub enum Known {
 
 #[derive(Deserialize)]
 struct Table {
-    functions: BTreeMap<String, BTreeMap<String, Signature>>,
+    functions: BTreeMap<String, Vec<Signature>>,
     names: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
 struct Signature {
+    releases: Vec<String>,
     parameters: Vec<(String, String, bool)>,
     more_keywords: bool,
 }
@@ -52,7 +53,8 @@ fn table() -> &'static Table {
 pub fn is_function(name: &str) -> bool {
     let rest = name.strip_prefix("mlflow.").unwrap_or_default();
     let fluent = table().names.contains_key(rest) && rest.starts_with(|c: char| c.is_ascii_lowercase());
-    let flavor = rest.split_once('.').is_some_and(|(_, function)| matches!(function, "autolog" | "log_model" | "save_model"));
+    let flavor =
+        rest.split_once('.').is_some_and(|(_, function)| matches!(function, "autolog" | "log_model" | "save_model"));
     fluent || flavor
 }
 
@@ -60,17 +62,24 @@ pub fn is_function(name: &str) -> bool {
 #[must_use]
 pub fn keyword(function: &str, keyword: &str, release: Release) -> Known {
     let Some(signatures) = table().functions.get(function) else { return Known::Unsure };
-    if signatures.values().any(|signature| signature.more_keywords) {
+    if signatures.iter().any(|signature| signature.more_keywords) {
         return Known::Unsure;
     }
-    let has = |signature: &Signature| signature.parameters.iter().any(|(name, kind, _)| name == keyword && kind != "positional");
-    let with: Vec<Release> = signatures.iter().filter(|(_, signature)| has(signature)).filter_map(|(release, _)| release.parse().ok()).collect();
+    let has = |signature: &&Signature| {
+        signature.parameters.iter().any(|(name, kind, _)| name == keyword && kind != "positional")
+    };
+    let releases = |signature: &Signature| {
+        signature.releases.iter().filter_map(|release| release.parse().ok()).collect::<Vec<Release>>()
+    };
+    let with: Vec<Release> = signatures.iter().filter(has).flat_map(releases).collect();
     if with.is_empty() {
         return Known::Never { meant: meant(function, keyword) };
     }
-    let measured = Release::OBSERVED.iter().filter(|measured| signatures.contains_key(&measured.to_string()));
+    let all: Vec<Release> = signatures.iter().flat_map(releases).collect();
+    let measured = Release::OBSERVED.iter().filter(|measured| all.contains(measured));
     let (before, after): (Vec<&Release>, Vec<&Release>) = measured.partition(|measured| **measured <= release);
-    let neighbours: Vec<bool> = before.last().into_iter().chain(after.first()).map(|measured| with.contains(measured)).collect();
+    let neighbours: Vec<bool> =
+        before.last().into_iter().chain(after.first()).map(|measured| with.contains(measured)).collect();
     let exact = before.last().is_some_and(|last| (last.major, last.minor) == (release.major, release.minor));
     match neighbours.as_slice() {
         [first, ..] if exact && *first => Known::Yes,
@@ -91,7 +100,6 @@ fn elsewhere(mut with: Vec<Release>) -> Known {
 fn meant(function: &str, keyword: &str) -> Option<&'static str> {
     Some(match (function, keyword) {
         ("mlflow.start_run", "name" | "run") => "run_name",
-        ("mlflow.start_run", "experiment") => return None,
         ("mlflow.log_metric" | "mlflow.log_metrics", "epoch" | "global_step" | "iteration") => "step",
         ("mlflow.set_tracking_uri", "tracking_uri" | "url") => "uri",
         ("mlflow.set_experiment", "name" | "experiment") => "experiment_name",

@@ -71,6 +71,20 @@ impl Finding {
         }
     }
 
+    /// Widens every place to whole characters of the pasted text.
+    pub(crate) fn fit(&mut self, text: &str) {
+        let fit = |span: &mut Span| *span = span.fitted(text);
+        fit(&mut self.span);
+        self.related.iter_mut().for_each(|related| fit(&mut related.span));
+        let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits);
+        edits.for_each(|edit| {
+            // Something put in stays a point, behind the character it would have split.
+            let point = edit.span.start == edit.span.end;
+            fit(&mut edit.span);
+            edit.span.start = if point { edit.span.end } else { edit.span.start };
+        });
+    }
+
     pub(crate) fn outcome(self, outcome: Outcome) -> Self {
         Self { outcome, ..self }
     }

@@ -74,12 +74,12 @@ pub(crate) fn find(context: &Context<'_>) -> Vec<Finding> {
         match rule {
             Rule::Call(check) => found.extend(walked.calls.iter().filter_map(|call| check(call, context))),
             Rule::Run(check) => {
-                found.extend(walked.runs.iter().filter_map(|(opened, story)| check(*opened, story, context)))
+                found.extend(walked.runs.iter().filter_map(|(opened, story)| check(*opened, story, context)));
             }
             Rule::Uri(check) => found.extend(walked.uris.iter().filter_map(|uri| check(uri, context))),
             Rule::Reference(check) => found.extend(walked.references.iter().filter_map(|named| check(named, context))),
             Rule::Swallowed(check) => {
-                found.extend(walked.swallowed.iter().filter_map(|handler| check(handler, context)))
+                found.extend(walked.swallowed.iter().filter_map(|handler| check(handler, context)));
             }
         }
     }

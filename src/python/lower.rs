@@ -90,12 +90,11 @@ impl<'o> Lowering<'o> {
         let alias = |alias: &ast::Alias| {
             let path = alias.name.to_string();
             // `import a.b` binds `a`; `import a.b as c` binds `c` to `a.b`.
-            let (bound, path) = match &alias.asname {
-                Some(name) => (name.to_string(), path),
-                None => {
-                    let head = path.split('.').next().unwrap_or_default().to_owned();
-                    (head.clone(), head)
-                }
+            let (bound, path) = if let Some(name) = &alias.asname {
+                (name.to_string(), path)
+            } else {
+                let head = path.split('.').next().unwrap_or_default().to_owned();
+                (head.clone(), head)
             };
             Alias { bound, path, span: self.span(alias.range) }
         };
@@ -162,23 +161,15 @@ impl<'o> Lowering<'o> {
     }
 
     fn if_stmt(&mut self, stmt: &ast::StmtIf) -> StmtKind {
-        StmtKind::If {
-            test: self.expr(&stmt.test),
-            body: self.block(&stmt.body),
-            orelse: self.elif(&stmt.elif_else_clauses),
-        }
-    }
-
-    fn elif(&mut self, clauses: &[ast::ElifElseClause]) -> Block {
-        let Some((first, rest)) = clauses.split_first() else { return Vec::new() };
-        match &first.test {
-            None => self.block(&first.body),
-            Some(test) => {
-                let kind =
-                    StmtKind::If { test: self.expr(test), body: self.block(&first.body), orelse: self.elif(rest) };
-                vec![Stmt { span: self.span(first.range), kind }]
+        let mut arms = vec![(self.expr(&stmt.test), self.block(&stmt.body))];
+        let mut orelse = Vec::new();
+        for clause in &stmt.elif_else_clauses {
+            match &clause.test {
+                Some(test) => arms.push((self.expr(test), self.block(&clause.body))),
+                None => orelse = self.block(&clause.body),
             }
         }
+        StmtKind::If { arms, orelse }
     }
 
     fn with_items(&mut self, items: &[ast::WithItem]) -> Vec<WithItem> {
@@ -337,7 +328,7 @@ impl<'o> Lowering<'o> {
 
     fn format(&mut self, expr: &ast::ExprFString) -> Vec<Part> {
         let mut parts = Vec::new();
-        for part in expr.value.iter() {
+        for part in &expr.value {
             match part {
                 ast::FStringPart::Literal(literal) => parts.push(Part::Text(literal.value.to_string())),
                 ast::FStringPart::FString(string) => {
@@ -349,7 +340,7 @@ impl<'o> Lowering<'o> {
                                 && hole.conversion == ast::ConversionFlag::None
                                 && hole.debug_text.is_none(),
                         },
-                    }))
+                    }));
                 }
             }
         }

@@ -3,11 +3,15 @@
 //!
 //! May not know MLflow.
 
+mod bound;
 mod lower;
 pub mod names;
 mod recover;
+mod resolve;
+#[expect(missing_docs, reason = "a variant's sentence shows its fields as Python writes them")]
 pub mod tree;
 pub mod values;
+mod visit;
 
 use crate::script::Problem;
 use tree::Block;

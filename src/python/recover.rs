@@ -34,7 +34,7 @@ pub(crate) fn parse(text: &str) -> (Block, Vec<Problem>) {
         offsets.insert(repair.at, repair.closers.len());
         parsed = parse_once(&patched);
     }
-    let notes = parsed.errors().iter().filter_map(|error| note(error, &offsets, &patched));
+    let notes = parsed.errors().iter().map(|error| note(error, &offsets, &patched));
     problems.extend(notes);
     let block = Lowering::new(&offsets).block(parsed.suite());
     (block, one_a_line(text, problems))
@@ -66,7 +66,7 @@ impl Offsets {
 
     fn original(&self, at: usize) -> usize {
         let before = self.inserted.iter().take_while(|(place, _)| *place < at);
-        before.fold(at, |at, (place, length)| at - (*length).min(at - place.min(&at)))
+        at - before.map(|(place, length)| (*length).min(at - place)).sum::<usize>()
     }
 
     fn insert(&mut self, at: usize, length: usize) {
@@ -311,15 +311,16 @@ fn first_line(text: &str, span: Span) -> Span {
     Span { start: span.start, end: span.start + length }
 }
 
-/// The parser's error in plain words. What follows from another error is passed over.
-fn note(error: &ParseError, offsets: &Offsets, text: &str) -> Option<Problem> {
+/// The parser's error as one of the kinds that have a sentence.
+fn note(error: &ParseError, offsets: &Offsets, text: &str) -> Problem {
     let at = error.location.start().to_usize();
     let line_start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
     let line = text.get(line_start..).unwrap_or_default().lines().next().unwrap_or_default();
     let kind = match &error.error {
         ParseErrorType::RecursionLimitExceeded => "too-deep",
-        ParseErrorType::UnexpectedIndentation => "unexpected-indent",
-        ParseErrorType::Lexical(LexicalErrorType::IndentationError) => "unexpected-indent",
+        ParseErrorType::UnexpectedIndentation | ParseErrorType::Lexical(LexicalErrorType::IndentationError) => {
+            "unexpected-indent"
+        }
         ParseErrorType::Lexical(LexicalErrorType::UnclosedStringError) => "unclosed-string",
         ParseErrorType::FStringError(_) if error.error.to_string().contains("unterminated") => "unclosed-string",
         ParseErrorType::OtherError(said) if said.starts_with("Expected an indented block") => "missing-block",
@@ -340,7 +341,7 @@ fn note(error: &ParseError, offsets: &Offsets, text: &str) -> Option<Problem> {
     } else {
         (span.start, span.end)
     };
-    Some(Problem { kind, names: Vec::new(), span: Span { start, end }, fix: None })
+    Problem { kind, names: Vec::new(), span: Span { start, end }, fix: None }
 }
 
 /// The first note of a line is the cause; the others follow from it.

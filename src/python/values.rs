@@ -90,7 +90,7 @@ impl Names<'_> {
             ExprKind::Int(number) => Value::Int(*number),
             ExprKind::Bool(truth) => Value::Bool(*truth),
             ExprKind::None => Value::None,
-            ExprKind::Format(parts) => self.joined(parts.iter().map(|part| match part {
+            ExprKind::Format(parts) => Self::joined(parts.iter().map(|part| match part {
                 Part::Text(text) => Value::Str(text.clone()),
                 Part::Value { value, plain: true } => self.value_within(value, depth),
                 Part::Value { plain: false, .. } => Value::Unknown,
@@ -103,10 +103,10 @@ impl Names<'_> {
                 Value::one_of(values.collect())
             }
             ExprKind::Binary { op: BinaryOp::Add, left, right } => {
-                self.joined([self.value_within(left, depth), self.value_within(right, depth)].into_iter())
+                Self::joined([self.value_within(left, depth), self.value_within(right, depth)].into_iter())
             }
             ExprKind::Binary { op: BinaryOp::Div, left, right } => {
-                self.path_joined([self.value_within(left, depth), self.value_within(right, depth)].into_iter())
+                Self::path_joined([self.value_within(left, depth), self.value_within(right, depth)].into_iter())
             }
             ExprKind::Binary { op: BinaryOp::Mod, left, .. } => match self.value_within(left, depth) {
                 Value::Str(text) => Value::Head(text.split('%').next().unwrap_or_default().to_owned()),
@@ -125,7 +125,7 @@ impl Names<'_> {
         }
     }
 
-    fn joined(&self, parts: impl Iterator<Item = Value>) -> Value {
+    fn joined(parts: impl Iterator<Item = Value>) -> Value {
         let mut text = String::new();
         for part in parts {
             match part {
@@ -139,7 +139,7 @@ impl Names<'_> {
     }
 
     /// The parts with a slash between them; a part that begins with one starts anew.
-    fn path_joined(&self, parts: impl Iterator<Item = Value>) -> Value {
+    fn path_joined(parts: impl Iterator<Item = Value>) -> Value {
         let mut text = String::new();
         for part in parts {
             let (more, whole) = part.head();
@@ -176,13 +176,16 @@ impl Names<'_> {
         }
         match self.path(&call.func).as_deref() {
             Some("os.path.join" | "pathlib.Path" | "pathlib.PurePath" | "pathlib.PosixPath") => {
-                return self.path_joined(all());
+                return Self::path_joined(all());
             }
             Some("os.environ.get" | "os.getenv") => {
                 return if call.args.len() > 1 { Value::one_of(vec![Value::Unknown, arg(1)]) } else { Value::Unknown };
             }
             Some(
-                "os.getcwd"
+                "os.path.expanduser"
+                | "os.path.expandvars"
+                | "pathlib.Path.home"
+                | "os.getcwd"
                 | "pathlib.Path.cwd"
                 | "os.path.abspath"
                 | "os.path.realpath"
@@ -192,9 +195,6 @@ impl Names<'_> {
                 return Value::Head("/".to_owned());
             }
             Some("str" | "os.fspath" | "os.path.normpath") => return arg(0),
-            Some("os.path.expanduser" | "os.path.expandvars" | "pathlib.Path.home") => {
-                return Value::Head("/".to_owned());
-            }
             _ => {}
         }
         let ExprKind::Attribute { value, name } = &call.func.kind else { return Value::Unknown };
@@ -202,7 +202,7 @@ impl Names<'_> {
             ("as_uri", _) => Value::Head("file:///".to_owned()),
             ("resolve" | "absolute" | "expanduser", Value::Str(_) | Value::Head(_)) => Value::Head("/".to_owned()),
             ("as_posix", path) => path,
-            ("joinpath", path) => self.path_joined(std::iter::once(path).chain(all())),
+            ("joinpath", path) => Self::path_joined(std::iter::once(path).chain(all())),
             ("strip" | "rstrip", Value::Str(text)) if call.args.is_empty() => Value::Str(text.trim().to_owned()),
             ("format", Value::Str(text)) => Value::Head(text.split('{').next().unwrap_or_default().to_owned()),
             _ => Value::Unknown,

@@ -67,13 +67,16 @@ fn fix(fix: Option<&ToldFix>, words: Words) -> String {
 
 /// The source line with carets under the range; under a range of several lines they go to the line's end.
 fn excerpt(start: Position, end: Position, lines: &Lines<'_>) -> String {
-    let cells: Vec<Cell> = lines.text(start.line).chars().map(Cell::new).collect();
-    let from = (start.column - 1).min(cells.len());
-    let to = if end.line == start.line { (end.column - 1).clamp(from, cells.len()) } else { cells.len() };
+    // No more of the line than can be shown: it may have a million characters.
+    let skipped = start.column.saturating_sub(WIDEST);
+    let cells: Vec<Cell> = lines.text(start.line).chars().skip(skipped).take(3 * WIDEST).map(Cell::new).collect();
+    let from = (start.column - 1 - skipped).min(cells.len());
+    let is_one_line = end.line == start.line;
+    let to = if is_one_line { end.column.saturating_sub(1 + skipped).clamp(from, cells.len()) } else { cells.len() };
     let width = |cells: &[Cell]| cells.iter().map(|cell| cell.width).sum::<usize>();
     let (before, rest) = cells.split_at(from);
     let (range, after) = rest.split_at(to - from);
-    let is_long = width(&cells) > WIDEST;
+    let is_long = skipped > 0 || width(&cells) > WIDEST;
     let before = if is_long { last_columns(before, BEFORE) } else { before };
     let room = WIDEST.saturating_sub(width(before));
     let range_shown = first_columns(range, room);

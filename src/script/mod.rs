@@ -27,8 +27,6 @@ pub struct Script {
     pub problems: Vec<Problem>,
     /// The shell lines and magics (`!mlflow server`, `%env A=b`), which Python does not see.
     pub shell: Vec<ShellLine>,
-    /// Whether it is a session of Python's prompt, where an expression shows its value.
-    pub transcript: bool,
     /// What comments and `pip install` lines say to Caveat.
     pub directives: Directives,
 }
@@ -57,7 +55,7 @@ impl Script {
         let mut blanks = Vec::new();
         let mut shell = Vec::new();
         fences::find(text, &mut blanks, &mut shell);
-        let transcript = prompts::find(text, &mut blanks);
+        prompts::find(text, &mut blanks);
         let unfenced = span::replaced(text, &blanks);
         let mut scanned = scan::scan(&unfenced);
         shell.append(&mut scanned.shell);
@@ -66,7 +64,6 @@ impl Script {
             python: span::replaced(&unfenced, &scanned.edits),
             problems: scanned.problems,
             directives: Directives::read(&unfenced, &scanned.comments, &shell),
-            transcript,
             shell,
         }
     }
@@ -77,7 +74,6 @@ impl Script {
             python: span::blank(text),
             problems: vec![Problem { kind, names: Vec::new(), span: Span { start: 0, end: first_line }, fix: None }],
             shell: Vec::new(),
-            transcript: false,
             directives: Directives::default(),
         }
     }

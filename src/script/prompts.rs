@@ -1,13 +1,13 @@
-//! A pasted session of Python's or IPython's prompt: prompts become margin, what was printed is blanked.
+//! A pasted session of Python's or `IPython`'s prompt: prompts become margin, what was printed is blanked.
 
 use super::span::{Span, blank, lines, margin};
 
-/// Finds prompts and printed lines, if the text is such a session at all, and says whether it is.
-pub(crate) fn find(text: &str, edits: &mut Vec<(Span, String)>) -> bool {
+/// Finds prompts and printed lines, if the text is such a session at all.
+pub(crate) fn find(text: &str, edits: &mut Vec<(Span, String)>) {
     let begins_with_prompt =
         text.lines().map(str::trim_start).find(|line| !line.is_empty()).is_some_and(|line| prompt(line).is_some());
     if !begins_with_prompt {
-        return false;
+        return;
     }
     let already = edits.len();
     let mut after_prompt = false;
@@ -28,7 +28,6 @@ pub(crate) fn find(text: &str, edits: &mut Vec<(Span, String)>) -> bool {
     if already > 0 {
         edits.sort_by_key(|(span, _)| *span);
     }
-    true
 }
 
 /// The length of a first prompt: `>>> ` or `In [3]: `.
@@ -41,7 +40,7 @@ fn prompt(line: &str) -> Option<usize> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then_some("In [".len() + digits.len() + "]: ".len())
 }
 
-/// The length of a continuation prompt: `... ` or IPython's `...: `.
+/// The length of a continuation prompt: `... ` or `IPython`'s `...: `.
 fn continuation(line: &str) -> Option<usize> {
     [("...: ", 5), ("...:", 4), ("... ", 4), ("...", 3)]
         .into_iter()

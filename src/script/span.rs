@@ -18,6 +18,13 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// The span widened to whole characters of `text`: a full-width bracket is three bytes there and
+    /// one in the Python that was read.
+    #[must_use]
+    pub fn fitted(self, text: &str) -> Self {
+        Self { start: text.floor_char_boundary(self.start), end: text.ceil_char_boundary(self.end) }
+    }
+
     /// The text that stands there; empty for a span that is not of this text.
     #[must_use]
     pub fn of(self, text: &str) -> &str {

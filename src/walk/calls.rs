@@ -1,6 +1,6 @@
 //! Expressions: what the calls in them do to the state.
 
-use super::flow::{Clause, MOST_FRAMES, Walker};
+use super::flow::{Clause, Guard, MOST_FRAMES, Walker};
 use super::state::{Base, How, Paths, Run, State};
 use crate::mlflow::{Effect, canonical, effect};
 use crate::python::names::Binding;
@@ -22,6 +22,8 @@ pub struct CallSite<'t> {
     pub expr: &'t Expr,
     /// Whether it writes to the active run, and opens one if there is none.
     pub logs: bool,
+    /// Whether it stands in a `try` whose handler names `TypeError`.
+    pub asks_for_type_error: bool,
     /// Each situation in which it is reached.
     pub moments: BTreeSet<Moment>,
 }
@@ -55,7 +57,11 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn expr(&mut self, expr: &'t Expr, entry: Paths, raises: &mut Paths) -> Paths {
         match &expr.kind {
             ExprKind::Call(call) => self.call(expr, call, entry, raises),
-            ExprKind::Lambda { .. } => entry,
+            ExprKind::Lambda { body, .. } => {
+                // Called nobody knows when, in a state that nobody knows.
+                self.expr(body, Paths::one(State::new(Base::Outside)), &mut Paths::default());
+                entry
+            }
             ExprKind::Name(_) | ExprKind::Attribute { .. }
                 if self.names.path(expr).is_some_and(|path| path.starts_with("mlflow.")) =>
             {
@@ -144,7 +150,7 @@ impl<'t> Walker<'_, 't> {
             let logs = effect == Effect::Log && !writes_elsewhere(call);
             self.site(expr, call, (name, logs), &state);
         }
-        self.client_uri(call);
+        self.client_uri(call, &state);
         self.starts_server(expr, call);
         self.handed_over(expr, call, &state);
         match effect {
@@ -152,7 +158,7 @@ impl<'t> Walker<'_, 't> {
             Effect::EndRun => self.end_run(expr, state),
             Effect::Log => {
                 raises.add(state.clone());
-                self.log(expr, call, state)
+                Self::log(expr, call, state)
             }
             Effect::SetTrackingUri => self.set_tracking_uri(call, state),
             Effect::SetExperiment | Effect::ActiveRun => state,
@@ -172,9 +178,16 @@ impl<'t> Walker<'_, 't> {
 
     fn site(&mut self, expr: &'t Expr, call: &'t Call, (name, logs): (String, bool), state: &Paths) {
         let (clause, in_worker) = (self.clause, self.in_worker);
+        let asks_for_type_error = self.guards.contains(&Guard::TypeError);
         let loops = self.loops.clone();
-        let site =
-            self.calls.entry(expr.id).or_insert_with(|| CallSite { name, call, expr, logs, moments: BTreeSet::new() });
+        let site = self.calls.entry(expr.id).or_insert_with(|| CallSite {
+            name,
+            call,
+            expr,
+            logs,
+            asks_for_type_error,
+            moments: BTreeSet::new(),
+        });
         site.moments.extend(state.iter().map(|state| Moment {
             state: state.clone(),
             clause,
@@ -192,7 +205,10 @@ impl<'t> Walker<'_, 't> {
             Some(_) => None,
         };
         let opened = expr.span;
-        self.runs.entry(opened).or_default().bare = true;
+        let function = self.frames.last().map(|function| function.id);
+        let story = self.runs.entry(opened).or_default();
+        story.bare = true;
+        story.openers.insert(function);
         let mut blocked = Vec::new();
         let next = entry.map(|state| {
             if nested == Some(false) {
@@ -219,13 +235,16 @@ impl<'t> Walker<'_, 't> {
     fn end_run(&mut self, expr: &Expr, entry: Paths) -> Paths {
         let mut ended = Vec::new();
         let next = entry.map(|state| ended.extend(state.end_active(expr.span, false)));
+        let here = self.frames.last().map(|function| function.id);
         for run in ended {
-            self.runs.entry(run).or_default().ended_by.insert(expr.span);
+            let story = self.runs.entry(run).or_default();
+            story.ended_by.insert(expr.span);
+            story.ended_elsewhere |= !story.openers.contains(&here);
         }
         next
     }
 
-    fn log(&mut self, expr: &Expr, call: &Call, entry: Paths) -> Paths {
+    fn log(expr: &Expr, call: &Call, entry: Paths) -> Paths {
         if writes_elsewhere(call) {
             return entry;
         }
@@ -245,11 +264,11 @@ impl<'t> Walker<'_, 't> {
             }
             return state;
         }
-        if let Some(init) = self.names.class(&call.func).and_then(|class| class.method("__init__")) {
-            if let Some((next, left)) = self.inline(init, state.clone()) {
-                raises.add(left);
-                return next;
-            }
+        if let Some(init) = self.names.class(&call.func).and_then(|class| class.method("__init__"))
+            && let Some((next, left)) = self.inline(init, state.clone())
+        {
+            raises.add(left);
+            return next;
         }
         raises.add(state.clone());
         let path = self.names.path(&call.func);
@@ -361,7 +380,9 @@ impl<'t> Walker<'_, 't> {
 
     /// A statement or a context manager that names a function of MLflow without calling it.
     pub(super) fn reference(&mut self, expr: &'t Expr, in_with: bool) {
-        if !matches!(expr.kind, ExprKind::Attribute { .. } | ExprKind::Name(_)) || self.guards_attributes > 0 {
+        if !matches!(expr.kind, ExprKind::Attribute { .. } | ExprKind::Name(_))
+            || self.guards.contains(&Guard::AttributeError)
+        {
             return;
         }
         let imported = !matches!(expr.kind, ExprKind::Name(_))

@@ -5,9 +5,12 @@
 
 mod calls;
 mod flow;
+mod loops;
+mod raising;
 mod state;
 mod tests;
 mod uris;
+mod with;
 mod workers;
 
 pub use calls::{CallSite, Moment, Reference};
@@ -56,6 +59,12 @@ pub struct RunStory {
     pub open_at_raise: bool,
     /// Handed to somebody else: returned, kept in an attribute, passed on.
     pub escapes: bool,
+    /// Its id is handed to somebody else, who may resume it.
+    pub id_escapes: bool,
+    /// Ended by another function than the one that opened it.
+    pub ended_elsewhere: bool,
+    /// The functions that open it.
+    pub(crate) openers: BTreeSet<Option<usize>>,
     /// A second `start_run` fails while it is open.
     pub blocks: bool,
     /// Opened where its end would not have to be in view: in a method, or in a function that does

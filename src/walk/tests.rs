@@ -113,9 +113,10 @@ fn active(paths: &Paths, truth: bool) -> Paths {
 }
 
 fn with_fact(paths: &Paths, (key, truth): &(String, bool)) -> Paths {
-    paths.keep(|state| match state.facts.iter().find(|(known, _)| known == key) {
-        Some((_, known)) => (known == truth).then(|| state.clone()),
-        None => {
+    paths.keep(|state| {
+        if let Some((_, known)) = state.facts.iter().find(|(known, _)| known == key) {
+            (known == truth).then(|| state.clone())
+        } else {
             let mut state = state.clone();
             state.facts.push((key.clone(), *truth));
             state.facts.sort();

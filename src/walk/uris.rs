@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 /// A place that tells MLflow a tracking URI.
 #[derive(Debug)]
 pub struct UriUse<'t> {
-    /// Where the value stands; the literal, if it is one that is used nowhere else.
+    /// Where it is given.
     pub span: Span,
     /// The value.
     pub value: Value,
@@ -60,20 +60,19 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// `MlflowClient("…")` and `MlflowClient(tracking_uri="…")`.
-    pub(super) fn client_uri(&mut self, call: &'t Call) {
+    pub(super) fn client_uri(&mut self, call: &'t Call, state: &Paths) {
         let made = self.names.path(&call.func).and_then(|path| canonical(&path));
-        if made.as_deref() == Some("mlflow.MlflowClient") {
-            if let Some(arg) = call.arg("tracking_uri", Some(0)) {
-                self.uri(&arg.value, Given::Client, &Paths::default());
-            }
+        if made.as_deref() == Some("mlflow.MlflowClient")
+            && let Some(arg) = call.arg("tracking_uri", Some(0))
+        {
+            self.uri(&arg.value, Given::Client, state);
         }
         let path = self.names.path(&call.func);
         if matches!(path.as_deref(), Some("os.environ.setdefault" | "os.putenv"))
             && self.is_variable(call.args.first().map(|arg| &arg.value))
+            && let Some(arg) = call.args.get(1)
         {
-            if let Some(arg) = call.args.get(1) {
-                self.uri(&arg.value, Given::Environment, &Paths::default());
-            }
+            self.uri(&arg.value, Given::Environment, &Paths::default());
         }
     }
 
@@ -115,12 +114,10 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn uri(&mut self, expr: &'t Expr, given: Given, state: &Paths) {
-        let literal = self.literal(expr);
         let mut servers = state.iter().map(|state| state.server);
         let first = servers.next().flatten();
         let server = first.filter(|_| servers.all(|server| server.is_some()));
-        let span = literal.map_or(expr.span, |literal| literal.span);
-        let string = literal.filter(|literal| matches!(literal.kind, ExprKind::Str(_))).map(|literal| literal.span);
+        let (span, string) = (expr.span, self.literal(expr).map(|literal| literal.span));
         let found =
             UriUse { span, value: self.names.value(expr), given, server, literal: string, lifetime: PhantomData };
         let known = self.uris.entry(span).or_insert(found);

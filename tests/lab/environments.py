@@ -4,6 +4,7 @@ An environment lies in the tool cache under mlflow/RELEASE and holds a stamp: th
 hash of the lock it was made from. With the right stamp there is nothing to do.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -55,6 +56,15 @@ def make(release):
     if ready(release):
         return
     place = folder(release)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with (place.parent / "lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        # Another laboratory may have made it while this one waited.
+        if not ready(release):
+            _make(release, place)
+
+
+def _make(release, place):
     print(f"laboratory: installing MLflow {release} with scikit-learn", flush=True)
     shutil.rmtree(place, ignore_errors=True)
     uv = _uv()

@@ -12,6 +12,8 @@ LONGEST_LINE = 900
 MOST_POINTS = 12
 MADE_UP_NAME = re.compile(r"\b[a-z]+-[a-z]+-\d{1,4}\b")
 BLANKS = re.compile(r"\s+")
+# With these, runs are opened in an order that is not the script's to say.
+WORKERS = re.compile(r"\b(threading|multiprocessing|concurrent\.futures|joblib|asyncio)\b")
 # MLflow says this of its own functions while it imports itself.
 OF_NO_SCRIPT = "Union type hint "
 
@@ -58,11 +60,12 @@ class Words:
     def __init__(self, seen):
         self.code = seen.code
         self.run_numbers = {}
+        by_chance = WORKERS.search(seen.code)
         runs = [
-            (run["start"], index, run["id"])
-            for index, (_, _, run) in enumerate(_each_run(seen))
+            (_content(experiment, run) if by_chance else [run["start"], index], run["id"])
+            for index, (_, experiment, run) in enumerate(_each_run(seen))
         ]
-        for number, (_, _, identity) in enumerate(sorted(runs), start=1):
+        for number, (_, identity) in enumerate(sorted(runs), start=1):
             self.run_numbers[identity] = number
         self.literal = {identity: f"<run {n}>" for identity, n in self.run_numbers.items()}
         for store in seen.facts["stores"]:
@@ -100,6 +103,12 @@ class Words:
         return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
 
 
+def _content(experiment, run):
+    """An order for runs that workers opened at the same time: by what they hold."""
+    held = [run["name"], sorted(run["params"].items()), sorted(run["metrics"].items())]
+    return [experiment["name"], *map(str, held)]
+
+
 def _each_run(seen):
     for store in seen.facts["stores"]:
         for experiment in store["experiments"]:
@@ -113,7 +122,7 @@ def _endings(seen):
             if note["kind"] == kind:
                 yield f"{label}: {note['type']}: {note['text']}".rstrip(": ")
     raised = any(note["kind"] == "exception" for note in seen.notes)
-    if seen.status < 0:
+    if seen.status < 0 and not raised:
         yield f"killed by {signal.Signals(-seen.status).name}"
     elif seen.status > 0 and not raised:
         yield f"exits with status {seen.status}"

@@ -33,6 +33,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "a rule may always decline")]
 fn check_handler(swallowed: &Swallowed, context: &Context<'_>) -> Option<Finding> {
     let handler = context.quoted(swallowed.handler);
     let finding = Finding::new(&PITFALL, swallowed.handler).likely("message.swallowed");

@@ -21,7 +21,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let implicit = |run: &&crate::walk::Run| run.how == How::Implicit;
     let opener = site.moments.iter().find_map(|moment| moment.state.active().filter(implicit))?.opened;
     let call = context.walked.calls.iter().find(|call| call.expr.span == opener)?;
-    let all = site.moments.iter().all(|moment| moment.state.active().filter(implicit).is_some());
+    let all = site.moments.iter().all(|moment| moment.state.active().as_ref().is_some_and(implicit));
     let finding = Finding::new(&PITFALL, opener)
         .name("call", context.called(call.call))
         .name("line", Name::Line(site.expr.span.start))

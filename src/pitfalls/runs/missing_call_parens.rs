@@ -10,8 +10,7 @@ pub(crate) const PITFALL: Pitfall =
     Pitfall { id: "missing-call-parens", family: "runs", outcome: Outcome::Fails, rules: &[Rule::Reference(check)] };
 
 fn check(named: &Reference, context: &Context<'_>) -> Option<Finding> {
-    // At a prompt the name of a function shows what it is.
-    if !is_function(&named.name) || context.script.transcript || named.in_with && named.name != "mlflow.start_run" {
+    if !is_function(&named.name) || named.in_with && named.name != "mlflow.start_run" {
         return None;
     }
     let finding =

@@ -1,0 +1,100 @@
+//! What a block binds, wherever in it, without running it.
+
+use super::names::Binding;
+use super::tree::{Block, Expr, ExprKind, StmtKind};
+use std::collections::HashSet;
+
+/// A name that something binds.
+pub(super) struct Bound<'t> {
+    pub(super) name: &'t str,
+    /// The byte that tells this binding from others of the name.
+    pub(super) at: usize,
+    pub(super) binding: Binding<'t>,
+}
+
+/// What a block binds in its own scope, wherever in it.
+pub(super) fn bound_in<'t>(body: &'t Block, found: &mut Vec<Bound<'t>>) {
+    for stmt in body {
+        match &stmt.kind {
+            StmtKind::Import(aliases) => found.extend(aliases.iter().map(|alias| Bound {
+                name: &alias.bound,
+                at: alias.span.start,
+                binding: Binding::Import(&alias.path),
+            })),
+            StmtKind::Function(function) => {
+                found.push(Bound {
+                    name: &function.name,
+                    at: function.name_span.start,
+                    binding: Binding::Function(function),
+                });
+            }
+            StmtKind::Class(class) => {
+                found.push(Bound { name: &class.name, at: stmt.span.start, binding: Binding::Class(class) });
+            }
+            StmtKind::Assign { targets, value } => {
+                targets.iter().for_each(|target| bound_by(target, Some(value), found));
+            }
+            StmtKind::AugAssign { target, .. } | StmtKind::For { target, .. } => bound_by(target, None, found),
+            StmtKind::With { items, .. } => {
+                for item in items {
+                    match item.target.as_ref().and_then(|target| Some((target, target.as_name()?))) {
+                        Some((target, name)) => {
+                            found.push(Bound { name, at: target.span.start, binding: Binding::Entered(&item.context) });
+                        }
+                        None => item.target.iter().for_each(|target| bound_by(target, None, found)),
+                    }
+                }
+            }
+            StmtKind::Try { handlers, .. } => found.extend(handlers.iter().filter_map(|handler| {
+                Some(Bound { name: handler.name.as_deref()?, at: handler.span.start, binding: Binding::Unfollowed })
+            })),
+            StmtKind::Match { cases, .. } => {
+                found.extend(cases.iter().flat_map(|case| &case.binds).map(|name| Bound {
+                    name,
+                    at: stmt.span.start,
+                    binding: Binding::Unfollowed,
+                }));
+            }
+            _ => {}
+        }
+        stmt.exprs().into_iter().for_each(|expr| walrus(expr, found));
+        stmt.blocks().into_iter().for_each(|block| bound_in(block, found));
+    }
+}
+
+fn walrus<'t>(expr: &'t Expr, found: &mut Vec<Bound<'t>>) {
+    if let ExprKind::Named { target, value } = &expr.kind {
+        bound_by(target, Some(value), found);
+    }
+    expr.parts(&mut |part| walrus(part, found));
+}
+
+fn bound_by<'t>(target: &'t Expr, value: Option<&'t Expr>, found: &mut Vec<Bound<'t>>) {
+    match &target.kind {
+        ExprKind::Name(name) => {
+            let binding = value.map_or(Binding::Unfollowed, Binding::Value);
+            found.push(Bound { name, at: target.span.start, binding });
+        }
+        ExprKind::Tuple(all) | ExprKind::List(all) => {
+            let values = match value.map(|value| &value.kind) {
+                Some(ExprKind::Tuple(values) | ExprKind::List(values)) if values.len() == all.len() => Some(values),
+                _ => None,
+            };
+            for (index, inner) in all.iter().enumerate() {
+                bound_by(inner, values.and_then(|values| values.get(index)), found);
+            }
+        }
+        ExprKind::Starred(inner) => bound_by(inner, None, found),
+        _ => {}
+    }
+}
+
+/// The names that a function's body declares `global`.
+pub(super) fn global_names<'t>(body: &'t Block, found: &mut HashSet<&'t str>) {
+    for stmt in body {
+        if let StmtKind::Global(names) = &stmt.kind {
+            found.extend(names.iter().map(String::as_str));
+        }
+        stmt.blocks().into_iter().for_each(|block| global_names(block, found));
+    }
+}

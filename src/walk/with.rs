@@ -1,0 +1,169 @@
+//! `with`: what its items open, and what leaving it ends.
+
+use super::flow::{Flow, Walker};
+use super::state::{How, Paths, State};
+use crate::mlflow::{Effect, canonical, effect, with_exit_checks_its_run};
+use crate::python::names::Binding;
+use crate::python::tree::{Block, Expr, ExprKind, WithItem};
+use crate::script::Span;
+use std::collections::BTreeSet;
+
+impl<'t> Walker<'_, 't> {
+    pub(super) fn with(&mut self, span: Span, items: &'t [WithItem], body: &'t Block, entry: Paths) -> Flow {
+        let Some((item, rest)) = items.split_first() else { return self.block(body, entry) };
+        self.reference(&item.context, true);
+        if let Some(flow) = self.local_context(span, item, rest, body, &entry) {
+            return flow;
+        }
+        let before = entry.clone();
+        let mut flow = self.evaluate(&item.context, entry);
+        let entered = std::mem::take(&mut flow.next);
+        let opened = self.opened_by(&item.context, &before, &entered);
+        let stack = self.names.made_by(&item.context).is_some_and(|path| path.ends_with("ExitStack"));
+        let entered = entered.map(|state| {
+            state.runs.iter_mut().filter(|run| opened.contains(&run.opened)).for_each(|run| run.how = How::With);
+        });
+        self.swallows(items, body, &opened);
+        let depth: BTreeSet<Span> = before.iter().flat_map(|state| state.runs.iter().map(|run| run.opened)).collect();
+        let mut inner = self.with(span, rest, body, entered);
+        if !opened.is_empty() {
+            inner = inner.each(|paths| self.leave(paths, &opened, span));
+        } else if stack {
+            inner = inner.each(|paths| self.leave_stack(paths, &depth, span));
+        }
+        flow.next = std::mem::take(&mut inner.next);
+        flow.add_exits(inner);
+        flow
+    }
+
+    /// The calls whose runs a `with` item enters: `with start_run()`, `with run:`, or a helper that
+    /// returns the run it opened.
+    fn opened_by(&self, context: &Expr, before: &Paths, after: &Paths) -> BTreeSet<Span> {
+        let known: BTreeSet<_> = before.iter().flat_map(|state| state.runs.iter().map(|run| run.opened)).collect();
+        let at_top = |state: &State| state.runs.last().filter(|run| run.how == How::Bare).map(|run| run.opened);
+        if context.as_call().is_some() {
+            let is_start =
+                context.as_call().and_then(|call| self.names.path(&call.func)).and_then(|path| canonical(&path));
+            if is_start.is_some_and(|name| effect(&name, self.release) == Effect::StartRun) {
+                return BTreeSet::from([context.span]);
+            }
+            let helper = context.as_call().is_some_and(|call| self.names.function(&call.func).is_some());
+            return after
+                .iter()
+                .filter(|_| helper)
+                .filter_map(at_top)
+                .filter(|opened| !known.contains(opened))
+                .collect();
+        }
+        let mut calls = BTreeSet::new();
+        let inner =
+            if let ExprKind::Conditional { .. } | ExprKind::Named { .. } = context.kind { Some(context) } else { None };
+        let values = self.names.bindings(context).filter_map(|binding| match binding {
+            Binding::Value(value) => Some(value),
+            _ => None,
+        });
+        for value in values.chain(inner) {
+            value.each(&mut |part| {
+                if self.runs.contains_key(&part.span) {
+                    calls.insert(part.span);
+                }
+            });
+        }
+        calls
+    }
+
+    /// The end of a `with start_run()` block, on any way out.
+    fn leave(&mut self, paths: Paths, opened: &BTreeSet<Span>, span: Span) -> Paths {
+        let checks = with_exit_checks_its_run(self.release);
+        let mut ended = Vec::new();
+        let paths = paths.map(|state| {
+            if !checks || state.runs.iter().any(|run| opened.contains(&run.opened)) {
+                ended.extend(state.end_active(span, true));
+            }
+        });
+        for run in ended {
+            self.runs.entry(run).or_default().ended_by.insert(span);
+        }
+        paths
+    }
+
+    /// The end of a `with ExitStack()` block: every run entered into it ends.
+    fn leave_stack(&mut self, paths: Paths, before: &BTreeSet<Span>, span: Span) -> Paths {
+        paths.map(|state| {
+            while state.runs.last().is_some_and(|run| run.how == How::With && !before.contains(&run.opened)) {
+                state.end_active(span, true);
+            }
+        })
+    }
+
+    /// A `with` over a context manager of the script: a generator's body goes round the block, a
+    /// class's `__enter__` and `__exit__` before and after it.
+    fn local_context(
+        &mut self,
+        span: Span,
+        item: &'t WithItem,
+        rest: &'t [WithItem],
+        body: &'t Block,
+        entry: &Paths,
+    ) -> Option<Flow> {
+        let call = item.context.as_call()?;
+        if let Some(function) = self.names.function(&call.func).filter(|function| function.yields && rest.is_empty()) {
+            let mut flow = call.args.iter().fold(Flow::to(entry.clone()), |flow, arg| self.then(flow, &arg.value));
+            let entry = std::mem::take(&mut flow.next);
+            self.waiting.push(Some(body));
+            let (next, raises) = self.inline(function, entry)?;
+            self.waiting.pop();
+            return Some(Flow { next, raises, ..flow });
+        }
+        let class = self.names.class(&call.func)?;
+        let (enter, exit) = (class.method("__enter__")?, class.method("__exit__")?);
+        let mut flow = self.evaluate(&item.context, entry.clone());
+        let (entered, raises) = self.inline(enter, std::mem::take(&mut flow.next))?;
+        flow.raises.add(raises);
+        let inner = self.with(span, rest, body, entered);
+        let mut inner = inner.each(|paths| {
+            if paths.is_empty() { paths } else { self.inline(exit, paths.clone()).map_or(paths, |(next, _)| next) }
+        });
+        flow.next = std::mem::take(&mut inner.next);
+        flow.add_exits(inner);
+        Some(flow)
+    }
+
+    /// The run a value holds is handed to somebody else, who may end it.
+    pub(super) fn escapes(&mut self, value: &Expr) {
+        let mut calls = Vec::new();
+        let mut by_id = false;
+        let mut stack = vec![value];
+        let mut seen = 0;
+        while let Some(expr) = stack.pop() {
+            seen += 1;
+            if seen > 64 {
+                break;
+            }
+            match &expr.kind {
+                ExprKind::Call(call) => {
+                    let name = self.names.path(&call.func).and_then(|path| canonical(&path));
+                    if name.is_some_and(|name| effect(&name, self.release) == Effect::StartRun) {
+                        calls.push(expr.span);
+                    }
+                }
+                ExprKind::Name(_) => stack.extend(self.names.bindings(expr).filter_map(|binding| match binding {
+                    Binding::Value(value) => Some(value),
+                    _ => None,
+                })),
+                ExprKind::Attribute { name, value } if name == "run_id" || name == "info" => {
+                    by_id = true;
+                    stack.push(value);
+                }
+                ExprKind::Tuple(all) | ExprKind::List(all) => stack.extend(all),
+                ExprKind::Conditional { body, orelse, .. } => stack.extend([&**body, &**orelse]),
+                _ => {}
+            }
+        }
+        for call in calls {
+            let story = self.runs.entry(call).or_default();
+            story.id_escapes |= by_id;
+            story.escapes |= !by_id;
+        }
+    }
+}
