@@ -87,26 +87,24 @@ fn a_safe_fix_leaves_nothing_to_say() {
                 complaints
                     .push(format!("{place}: the fix of {} can't be read: {}\n{mended}", finding.pitfall, problem.kind));
             }
-            let ids = |findings: &[Finding]| -> Vec<&'static str> {
-                findings.iter().map(|finding| finding.pitfall).collect()
+            let is_gone = count(&after.findings, finding.pitfall) < count(&before.findings, finding.pitfall);
+            // A call that now does happen may bring to light what it hid, but only below it.
+            let end = fix.edits.iter().map(|edit| edit.span.end).max().unwrap_or(0);
+            let is_new = |other: &Finding| {
+                other.span.start <= end
+                    && count(&after.findings, other.pitfall) > count(&before.findings, other.pitfall)
             };
-            let mut wanted = ids(&before.findings);
-            if let Some(at) = wanted.iter().position(|id| *id == finding.pitfall) {
-                wanted.remove(at);
-            }
-            let left = ids(&after.findings);
-            // One fix may well do away with two findings; it may never make a new one.
-            let adds = left.iter().any(|id| count(&left, id) > count(&wanted, id));
-            if fix.safety == Safety::Safe && adds {
-                complaints.push(format!("{place}: after the fix of {} there is {left:?}\n{mended}", finding.pitfall));
+            if fix.safety == Safety::Safe && (!is_gone || after.findings.iter().any(is_new)) {
+                let told: Vec<&str> = after.findings.iter().map(|finding| finding.pitfall).collect();
+                complaints.push(format!("{place}: after the fix of {} there is {told:?}\n{mended}", finding.pitfall));
             }
         }
     }
     complaints::none("A fix can be read, and a safe one leaves nothing new to say:", &complaints);
 }
 
-fn count(ids: &[&str], id: &str) -> usize {
-    ids.iter().filter(|other| **other == id).count()
+fn count(findings: &[Finding], pitfall: &str) -> usize {
+    findings.iter().filter(|finding| finding.pitfall == pitfall).count()
 }
 
 /// The first name that a sentence leaves open and that the finding does not give.

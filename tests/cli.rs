@@ -1,6 +1,6 @@
 //! The terminal program as a reader and a CI job meet it.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use serde_json::Value;
 use std::fs;

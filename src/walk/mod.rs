@@ -48,6 +48,7 @@ pub struct Walked<'t> {
 
 /// What becomes of the runs that one call opens.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold or not, each by itself")]
 pub struct RunStory {
     /// Opened by a bare `start_run`, on some path.
     pub bare: bool,

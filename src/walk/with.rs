@@ -29,7 +29,7 @@ impl<'t> Walker<'_, 't> {
         if !opened.is_empty() {
             inner = inner.each(|paths| self.leave(paths, &opened, span));
         } else if stack {
-            inner = inner.each(|paths| self.leave_stack(paths, &depth, span));
+            inner = inner.each(|paths| Self::leave_stack(paths, &depth, span));
         }
         flow.next = std::mem::take(&mut inner.next);
         flow.add_exits(inner);
@@ -88,7 +88,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// The end of a `with ExitStack()` block: every run entered into it ends.
-    fn leave_stack(&mut self, paths: Paths, before: &BTreeSet<Span>, span: Span) -> Paths {
+    fn leave_stack(paths: Paths, before: &BTreeSet<Span>, span: Span) -> Paths {
         paths.map(|state| {
             while state.runs.last().is_some_and(|run| run.how == How::With && !before.contains(&run.opened)) {
                 state.end_active(span, true);

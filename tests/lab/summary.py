@@ -198,7 +198,8 @@ def _metric(key, points):
 
 
 def _number(value):
-    return format(value, ".4g")
+    # What is left of a subtraction of equals differs from one processor to the next.
+    return format(round(value, 12) + 0.0, ".4g")
 
 
 def _experiments(seen):

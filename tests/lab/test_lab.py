@@ -93,6 +93,9 @@ class Lines(unittest.TestCase):
     def test_a_name_the_script_chose_is_kept(self):
         self.assertIn("name bold-newt-12", lines(code="run_name='bold-newt-12'")[0])
 
+    def test_the_dust_of_floating_point_is_nothing(self):
+        self.assertEqual([summary._number(n) for n in (2.2e-16, -1e-15, 0.12345, 1e-9)], ["0", "0", "0.1235", "1e-09"])
+
     def test_exceptions_come_first_and_ids_are_scrubbed(self):
         note = {"kind": "exception", "type": "Exception", "text": f"Run {RUN_ID}\nis active"}
         described = summary.describe(seen(notes=[note], status=1))

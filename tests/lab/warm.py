@@ -189,9 +189,13 @@ def listen(notes):
     threading.excepthook = excepthook
 
 
+# Autologging puts a function of its own before `showwarning`: it passes warnings on.
+PASS_ON = ("warnings", "mlflow.utils.autologging_utils.logging_and_warnings")
+
+
 def _raised_by_mlflow():
     frame = sys._getframe(2)
-    while frame is not None and frame.f_globals.get("__name__") == "warnings":
+    while frame is not None and frame.f_globals.get("__name__") in PASS_ON:
         frame = frame.f_back
     return frame is not None and frame.f_globals.get("__name__", "").split(".")[0] == "mlflow"
 

@@ -24,10 +24,11 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         None => finding.likely("message.maybe"),
     };
     let opened = (run.opened != site.expr.span).then_some(run.opened);
-    // Inside `with start_run()` a child run is what was meant, all the more if the call is in a `with` itself.
-    let inside = run.how == How::With && run.opened != site.expr.span;
-    let edits = nested.is_none().then(|| vec![appended(site.call, "nested=True", &context.script.python)]);
-    Some(finding.related("opened", opened).fix("nested", if inside { Safety::Safe } else { Safety::Review }, edits))
+    // Inside `with start_run()` a child run is what was meant. Where a run was left open, a child of it
+    // would only hide that.
+    let inside = run.how == How::With && opened.is_some() && nested.is_none();
+    let edits = inside.then(|| vec![appended(site.call, "nested=True", &context.script.python)]);
+    Some(finding.related("opened", opened).fix("nested", Safety::Safe, edits))
 }
 
 /// The active run, unless it is one that a logging call opened: that call is what to tell about.
