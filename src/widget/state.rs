@@ -298,10 +298,12 @@ impl State {
         for mend in safe {
             if !mend.edits.is_empty() && mend.edits.iter().all(|edit| !taken.iter().any(|other| touch(edit, other))) {
                 count += 1;
-                taken.extend(mend.edits.iter().cloned());
+                for edit in &mend.edits {
+                    let at = taken.partition_point(|other| other.from < edit.from);
+                    taken.insert(at, edit.clone());
+                }
             }
         }
-        taken.sort_by_key(|edit| (edit.from, edit.to));
         (count, taken)
     }
 

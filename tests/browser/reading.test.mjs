@@ -24,7 +24,7 @@ test("the browser's language is spoken, and the other is one press away", () =>
     await until("English article", async () => (await page.locator(".article-title").textContent()) === titleIn("en"));
     assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
     await page.reload();
-    await until("English kept", async () => (await page.locator(".article-title").textContent()) === titleIn("en"));
+    await page.getByRole("heading", { name: "Findings" }).waitFor();
   }));
 
 test("the address can ask for a language", () =>
