@@ -173,17 +173,22 @@ impl State {
                 self.asked += 1;
             }
             Action::Back => self.reading = Reading::Current,
-            Action::Show(preview) if self.fresh => self.preview = preview,
-            Action::Show(_) => {}
-            Action::Speak(lang) if lang != self.lang => {
-                self.lang = lang;
-                self.articles = Articles::Wanted;
+            Action::Show(preview) => {
+                if self.fresh {
+                    self.preview = preview;
+                }
             }
-            Action::Speak(_) => {}
-            Action::Fetched(lang, pack) if lang == self.lang => {
-                self.articles = pack.map_or(Articles::Failed, Articles::Here);
+            Action::Speak(lang) => {
+                if lang != self.lang {
+                    self.lang = lang;
+                    self.articles = Articles::Wanted;
+                }
             }
-            Action::Fetched(..) => {}
+            Action::Fetched(lang, pack) => {
+                if lang == self.lang {
+                    self.articles = pack.map_or(Articles::Failed, Articles::Here);
+                }
+            }
             Action::Retry => self.articles = Articles::Wanted,
             Action::Paint(theme) => self.theme = theme,
             Action::Against(release) => self.release = release,

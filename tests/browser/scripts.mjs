@@ -34,9 +34,8 @@ with mlflow.start_run():
 
 // Text that would do harm if any of it became HTML.
 export const HOSTILE = `import mlflow
-import mlflow.sklearn
 
-mlflow.sklearn.log_model(model, name="m", pip_requirements="<img src=x onerror=alert(1)>")
+mlflow.set_tracking_uri("localhost:5000/<img src=x onerror=alert(1)>")
 mlflow.log_metric（"<script>alert(2)</script>", 0.1)
 mlflow.start_run(run_nam="\`<b>bold</b>\`")
 mlflow.start_run()
