@@ -36,14 +36,16 @@ fn active(moment: &Moment) -> Option<&Run> {
     moment.state.active().filter(|run| matches!(run.how, How::With | How::Bare))
 }
 
-/// The loop that brings a run opened further down, or by this very call, back to it.
+/// The loop that brings a run that this very call opened, or one opened further down in it, back here.
 fn carrying_loop(site: &CallSite<'_>, moment: &Moment, run: &Run) -> Option<Span> {
-    let carried = run.opened.start >= site.expr.span.start;
+    if run.opened == site.expr.span {
+        return moment.loops.last().copied();
+    }
+    let below = run.opened.start > site.expr.span.start;
     moment
         .loops
         .iter()
         .rev()
-        .find(|round| carried && round.start < site.expr.span.start)
+        .find(|round| below && round.contains(run.opened) && round.contains(site.expr.span))
         .copied()
-        .or_else(|| moment.loops.last().filter(|_| carried).copied())
 }
