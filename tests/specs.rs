@@ -37,6 +37,11 @@ fn walk_is_silent() {
 }
 
 #[test]
+fn guards() {
+    run("guards.md");
+}
+
+#[test]
 fn other_calls() {
     run("other_calls.md");
 }
