@@ -212,10 +212,8 @@ impl<'t> Walker<'_, 't> {
         let mut blocked = Vec::new();
         let next = entry.map(|state| {
             if nested == Some(false) {
-                // What would raise is carried on as if the run in the way had been ended.
-                if let Some(run) = state.runs.pop() {
-                    blocked.push(run.opened);
-                }
+                // What would raise is carried on as if it had been asked for a child run.
+                blocked.extend(state.active().map(|run| run.opened));
                 if state.runs.is_empty() {
                     state.base = Base::Empty;
                 }

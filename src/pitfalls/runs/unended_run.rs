@@ -20,7 +20,7 @@ fn check(opened: Span, story: &RunStory, context: &Context<'_>) -> Option<Findin
         None if story.open_at_end && !story.opener_only && !story.blocks && !story.id_escapes => {
             Some(finding.message("message.never").fix("with", Safety::Review, rewrap::to_the_end(context, call)))
         }
-        Some(_) if story.open_at_end => Some(finding.likely("message.on-some-path")),
+        Some(_) if story.open_at_end && !story.blocks => Some(finding.likely("message.on-some-path")),
         Some(end) if story.open_at_raise && !story.ended_elsewhere && context.ends_a_run(end) => {
             let edits = rewrap::between(context, call, end).filter(|_| story.ended_by.len() == 1);
             Some(finding.outcome(Outcome::Advice).message("message.on-error").fix("with", Safety::Review, edits))
