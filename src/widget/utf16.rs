@@ -44,8 +44,9 @@ pub(crate) fn length(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 
-/// The text between two UTF-16 offsets. Nothing for a range that does not lie in the text.
+/// The text between two UTF-16 offsets, as far as they lie in the text.
 pub(crate) fn slice(units: &[u16], from: usize, to: usize) -> String {
+    let to = to.min(units.len());
     String::from_utf16_lossy(units.get(from..to).unwrap_or_default())
 }
 

@@ -43,16 +43,16 @@ test("dark is what the system says until the reader says otherwise", () =>
   }));
 
 test("on a phone the guidance stands below and nothing is wider than the screen", () =>
-  onPage({ text: UNENDED, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, async ({ page }) => {
-    const parens = note(page, "missing-call-parens");
-    await parens.waitFor();
+  onPage({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, async ({ page }) => {
+    const uri = note(page, "tracking-uri-form");
+    await uri.waitFor();
     await page.locator(".article-title").waitFor();
     const paper = await page.locator(".paper").boundingBox();
     const guidance = await page.locator(".guidance").boundingBox();
     assert.ok(guidance.y >= paper.y + paper.height, "below");
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 390, "no sideways scrolling");
 
-    await parens.getByRole("button", { name: "why" }).tap();
+    await uri.getByRole("button", { name: "why" }).tap();
     const title = page.locator(".article-title");
     await until("article in view", async () => {
       const box = await title.boundingBox();
