@@ -23,7 +23,6 @@ use pitfalls::{Context, Finding};
 use python::Module;
 use python::names::Names;
 use script::{Lines, Problem, Script};
-use std::collections::BTreeSet;
 
 /// What the reader may choose about a check.
 #[derive(Debug, Clone, Default)]
@@ -58,7 +57,7 @@ pub fn check(text: &str, options: &Options) -> Report {
     let context = Context { script: &script, names: &names, walked: &walked, release, chosen: chosen.is_some() };
     let mut findings = pitfalls::find(&context);
     let lines = Lines::new(text);
-    let broken: BTreeSet<usize> = module.problems.iter().map(|problem| lines.line(problem.span.start)).collect();
+    let broken: Vec<usize> = module.problems.iter().map(|problem| lines.line(problem.span.start)).collect();
     findings.retain(|finding| {
         // What the parser made of a broken statement is a guess.
         let guessed = broken.contains(&lines.line(finding.span.start));
@@ -68,6 +67,6 @@ pub fn check(text: &str, options: &Options) -> Report {
     let mut problems = script.problems;
     problems.extend(module.problems);
     problems.iter_mut().for_each(|problem| problem.span = problem.span.fitted(text));
-    problems.sort_by_key(|problem| problem.span);
+    problems.sort_unstable_by_key(|problem| (problem.span, problem.kind));
     Report { release, findings, problems }
 }

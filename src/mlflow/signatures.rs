@@ -91,7 +91,7 @@ pub fn keyword(function: &str, keyword: &str, release: Release) -> Known {
 }
 
 fn elsewhere(mut with: Vec<Release>) -> Known {
-    with.sort();
+    with.sort_unstable();
     Known::Elsewhere { releases: with.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ") }
 }
 

@@ -83,7 +83,7 @@ pub(crate) fn find(context: &Context<'_>) -> Vec<Finding> {
             }
         }
     }
-    found.sort_by(|a, b| (a.span, a.pitfall).cmp(&(b.span, b.pitfall)));
+    found.sort_unstable_by(|a, b| (a.span, a.pitfall).cmp(&(b.span, b.pitfall)));
     found.dedup_by(|a, b| a.pitfall == b.pitfall && a.span == b.span);
     found
 }

@@ -3,7 +3,7 @@
 
 use super::resolve;
 use super::tree::{Block, Call, Class, Expr, ExprId, ExprKind, Function, Parameter, StmtKind};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// What a name is bound to.
@@ -33,7 +33,7 @@ pub(super) type BindingId = usize;
 #[derive(Debug, Default)]
 pub struct Names<'t> {
     pub(super) bindings: Vec<Binding<'t>>,
-    pub(super) uses: HashMap<ExprId, BTreeSet<BindingId>>,
+    pub(super) uses: HashMap<ExprId, Vec<BindingId>>,
     pub(super) bound_anywhere: HashSet<&'t str>,
     pub(super) classes: HashMap<usize, &'t Rc<Class>>,
     pub(super) arguments: HashMap<String, &'t Expr>,
@@ -234,6 +234,6 @@ pub fn functions_in(body: &Block) -> Vec<&Rc<Function>> {
             }
         }
     }
-    found.sort_by_key(|function| function.id);
+    found.sort_unstable_by_key(|function| function.id);
     found
 }

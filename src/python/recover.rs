@@ -350,7 +350,7 @@ fn note(error: &ParseError, offsets: &Offsets, text: &str) -> Problem {
 
 /// The first note of a line is the cause; the others follow from it.
 fn one_a_line(text: &str, mut problems: Vec<Problem>) -> Vec<Problem> {
-    problems.sort_by_key(|problem| problem.span);
+    problems.sort_unstable_by_key(|problem| (problem.span, problem.kind));
     let line = |at: usize| text.get(..at).map_or(0, |before| before.matches('\n').count());
     let mut last = None;
     problems.retain(|problem| {

@@ -4,10 +4,10 @@
 use super::bound::{Bound, bound_in, global_names};
 use super::names::{Binding, BindingId, Names, functions_in};
 use super::tree::{Alias, Block, Class, Expr, ExprKind, Function, Generator, Stmt, StmtKind};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
-type Env<'t> = BTreeMap<&'t str, BTreeSet<BindingId>>;
+type Env<'t> = BTreeMap<&'t str, Vec<BindingId>>;
 
 /// Resolves all names of a module.
 pub(super) fn resolve(body: &Block) -> Names<'_> {
@@ -102,18 +102,18 @@ impl<'t> Resolver<'t> {
         let Some(scope) = self.scopes.last_mut() else { return };
         if scope.globals.contains(name) {
             if let Some(module) = self.scopes.first_mut() {
-                module.env.entry(name).or_default().insert(id);
+                include(module.env.entry(name).or_default(), id);
             }
             return;
         }
-        scope.env.insert(name, BTreeSet::from([id]));
+        scope.env.insert(name, vec![id]);
     }
 
     /// The name may be bound to this, besides what it was bound to.
     fn also(&mut self, name: &'t str, at: usize, binding: Binding<'t>) {
         let id = self.id(name, at, binding);
         if let Some(scope) = self.scopes.last_mut() {
-            scope.env.entry(name).or_default().insert(id);
+            include(scope.env.entry(name).or_default(), id);
         }
     }
 
@@ -130,7 +130,8 @@ impl<'t> Resolver<'t> {
     fn join(&mut self, other: Env<'t>) {
         if let Some(scope) = self.scopes.last_mut() {
             for (name, ids) in other {
-                scope.env.entry(name).or_default().extend(ids);
+                let known = scope.env.entry(name).or_default();
+                ids.into_iter().for_each(|id| include(known, id));
             }
         }
     }
@@ -372,7 +373,8 @@ impl<'t> Resolver<'t> {
         match &expr.kind {
             ExprKind::Name(name) => {
                 let ids = self.lookup(name);
-                self.names.uses.entry(expr.id).or_default().extend(ids);
+                let known = self.names.uses.entry(expr.id).or_default();
+                ids.into_iter().for_each(|id| include(known, id));
             }
             ExprKind::Lambda { parameters, body } => {
                 parameters
@@ -406,7 +408,7 @@ impl<'t> Resolver<'t> {
         self.set_env(before);
     }
 
-    fn lookup(&self, name: &str) -> BTreeSet<BindingId> {
+    fn lookup(&self, name: &str) -> Vec<BindingId> {
         let innermost = self.scopes.len().saturating_sub(1);
         for (index, scope) in self.scopes.iter().enumerate().rev() {
             if scope.kind == Kind::Class && index != innermost {
@@ -416,9 +418,16 @@ impl<'t> Resolver<'t> {
                 return ids.clone();
             }
             if scope.locals.contains(name) {
-                return BTreeSet::new();
+                return Vec::new();
             }
         }
-        BTreeSet::new()
+        Vec::new()
+    }
+}
+
+/// Puts a binding among those of a name, in order, once.
+fn include(ids: &mut Vec<BindingId>, id: BindingId) {
+    if let Err(at) = ids.binary_search(&id) {
+        ids.insert(at, id);
     }
 }

@@ -59,7 +59,7 @@ impl Script {
         let unfenced = span::replaced(text, &blanks);
         let mut scanned = scan::scan(&unfenced);
         shell.append(&mut scanned.shell);
-        shell.sort_by_key(|line| line.span);
+        shell.sort_unstable_by_key(|line| line.span);
         Self {
             python: span::replaced(&unfenced, &scanned.edits),
             problems: scanned.problems,

@@ -26,7 +26,7 @@ pub(crate) fn find(text: &str, edits: &mut Vec<(Span, String)>) {
         }
     }
     if already > 0 {
-        edits.sort_by_key(|(span, _)| *span);
+        edits.sort_unstable_by_key(|(span, _)| *span);
     }
 }
 

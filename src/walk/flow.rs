@@ -155,7 +155,7 @@ impl<'w, 't> Walker<'w, 't> {
             self.runs.values_mut().for_each(|story| story.opener_only = true);
         }
         let mut calls: Vec<_> = self.calls.into_values().collect();
-        calls.sort_by_key(|call| call.expr.span);
+        calls.sort_unstable_by_key(|call| call.expr.span);
         Walked {
             calls,
             runs: self.runs,

@@ -4,7 +4,6 @@ use super::flow::{Flow, Walker};
 use super::state::{Base, Paths, State};
 use crate::python::tree::{Block, Expr, ExprKind};
 use crate::script::Span;
-use std::collections::BTreeSet;
 
 /// How many turns of a loop are followed before its state is given up as unknown.
 const MOST_TURNS: usize = 8;
@@ -110,6 +109,6 @@ impl<'t> Walker<'_, 't> {
     }
 }
 
-fn facts_of(paths: &Paths) -> BTreeSet<(String, bool)> {
+fn facts_of(paths: &Paths) -> Vec<(String, bool)> {
     paths.iter().flat_map(|state| state.facts.iter().cloned()).collect()
 }

@@ -6,11 +6,10 @@ use super::state::Paths;
 use crate::mlflow::canonical;
 use crate::python::tree::{Block, Expr, Handler, Stmt, StmtKind, WithItem};
 use crate::script::Span;
-use std::collections::BTreeSet;
 
 impl<'t> Walker<'_, 't> {
     /// A `try` that is the whole of a run's block and whose handler lets nothing out.
-    pub(super) fn swallows(&mut self, items: &[WithItem], body: &Block, opened: &BTreeSet<Span>) {
+    pub(super) fn swallows(&mut self, items: &[WithItem], body: &Block, opened: &[Span]) {
         let (Some(run), [_]) = (opened.first(), items) else { return };
         let mut work = body.iter().filter(|stmt| !matches!(stmt.kind, StmtKind::Nothing | StmtKind::Import(_)));
         let (Some(only), None) = (work.next(), work.next()) else { return };

@@ -1,7 +1,7 @@
 //! MLflow's state at a point of the script, as a small set of alternatives.
 
 use crate::script::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// One way MLflow's state may be. What is not in view is outside, never none.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,13 +100,13 @@ impl State {
 /// How many alternatives are kept apart before all is given up as unknown.
 const MOST: usize = 32;
 
-/// The alternatives at a point; none where it can't be reached.
+/// The alternatives at a point, sorted, each once; none where it can't be reached.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Paths(BTreeSet<State>);
+pub(super) struct Paths(Vec<State>);
 
 impl Paths {
     pub(super) fn one(state: State) -> Self {
-        Self(BTreeSet::from([state]))
+        Self(vec![state])
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -118,35 +118,35 @@ impl Paths {
     }
 
     pub(super) fn add(&mut self, other: Self) {
-        self.0.extend(other.0);
-        self.bound();
+        other.0.into_iter().for_each(|state| self.insert(state));
+        if self.0.len() > MOST {
+            *self = self.each(|state| State { facts: Vec::new(), flags: BTreeMap::new(), ..state.clone() });
+        }
+        if self.0.len() > MOST {
+            *self = Self::one(State::new(Base::Outside));
+        }
     }
 
     /// The same with a change made to each alternative.
     pub(super) fn map(self, mut change: impl FnMut(&mut State)) -> Self {
-        let changed = self.0.into_iter().map(|mut state| {
+        let mut changed = Self::default();
+        for mut state in self.0 {
             change(&mut state);
-            state
-        });
-        Self(changed.collect())
+            changed.insert(state);
+        }
+        changed
     }
 
     /// The alternatives a test leaves, each perhaps made more certain by it.
     pub(super) fn keep(&self, mut test: impl FnMut(&State) -> Option<State>) -> Self {
-        Self(self.0.iter().filter_map(&mut test).collect())
+        let mut kept = Self::default();
+        self.0.iter().filter_map(&mut test).for_each(|state| kept.insert(state));
+        kept
     }
 
-    /// Drops what was known of tests that both branches of one came together after, and tests made
-    /// since `before`.
-    pub(super) fn forget_facts(&mut self, kept: &BTreeSet<(String, bool)>) {
-        let all = std::mem::take(&mut self.0);
-        self.0 = all
-            .into_iter()
-            .map(|mut state| {
-                state.facts.retain(|fact| kept.contains(fact));
-                state
-            })
-            .collect();
+    /// Forgets the tests that a turn of a loop made: the next turn may decide them otherwise.
+    pub(super) fn forget_facts(&mut self, kept: &[(String, bool)]) {
+        *self = std::mem::take(self).map(|state| state.facts.retain(|fact| kept.contains(fact)));
     }
 
     /// Facts by which alternatives do not differ in anything else are of no use.
@@ -156,25 +156,23 @@ impl Paths {
             bare.facts.retain(|(fact, _)| fact != key);
             bare
         };
-        let of = |truth: bool| -> BTreeSet<State> {
-            self.0.iter().filter(|state| state.facts.contains(&(key.to_owned(), truth))).map(bare).collect()
+        let of = |truth: bool| {
+            let known = (key.to_owned(), truth);
+            self.keep(|state| state.facts.contains(&known).then(|| bare(state)))
         };
         let (held, failed) = (of(true), of(false));
         if held == failed || held.is_empty() || failed.is_empty() {
-            self.0 = self.0.iter().map(bare).collect();
+            *self = self.each(bare);
         }
     }
 
-    fn bound(&mut self) {
-        if self.0.len() > MOST {
-            self.0 = self
-                .0
-                .iter()
-                .map(|state| State { facts: Vec::new(), flags: BTreeMap::new(), ..state.clone() })
-                .collect();
-        }
-        if self.0.len() > MOST {
-            self.0 = BTreeSet::from([State::new(Base::Outside)]);
+    fn each(&self, change: impl Fn(&State) -> State) -> Self {
+        self.keep(|state| Some(change(state)))
+    }
+
+    fn insert(&mut self, state: State) {
+        if let Err(at) = self.0.binary_search(&state) {
+            self.0.insert(at, state);
         }
     }
 }

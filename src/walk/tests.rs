@@ -9,7 +9,7 @@ use crate::python::values::Value;
 impl Walker<'_, '_> {
     /// The states in which `test` may have turned out `truth`.
     pub(super) fn refine(&self, test: &Expr, paths: &Paths, truth: bool) -> Paths {
-        if self.compares_run_ids(test) {
+        if compares_run_ids(test) {
             // Which run is the active one is decided at run time.
             return if paths.is_empty() { Paths::default() } else { Paths::one(State::new(Base::Outside)) };
         }
@@ -88,12 +88,6 @@ impl Walker<'_, '_> {
             going = self.refine(value, &going, !or);
         }
         if truth == or { left } else { going }
-    }
-
-    /// A test that looks at the id of a run: `run.info.run_id == parent`.
-    fn compares_run_ids(&self, test: &Expr) -> bool {
-        let by_id = |part: &Expr| matches!(&part.kind, ExprKind::Attribute { name, .. } if name == "run_id");
-        matches!(test.kind, ExprKind::Compare { .. }) && test.any(&mut |part| by_id(part))
     }
 
     /// A test of one variable: its key, and for `is None` and `is not None` which of the two.
@@ -194,8 +188,14 @@ fn with_fact(paths: &Paths, (key, truth): &(String, bool)) -> Paths {
         } else {
             let mut state = state.clone();
             state.facts.push((key.clone(), *truth));
-            state.facts.sort();
+            state.facts.sort_unstable();
             Some(state)
         }
     })
+}
+
+/// A test that looks at the id of a run: `run.info.run_id == parent`.
+fn compares_run_ids(test: &Expr) -> bool {
+    let by_id = |part: &Expr| matches!(&part.kind, ExprKind::Attribute { name, .. } if name == "run_id");
+    matches!(test.kind, ExprKind::Compare { .. }) && test.any(&mut |part| by_id(part))
 }

@@ -6,7 +6,6 @@ use crate::mlflow::{Effect, canonical, effect, with_exit_checks_its_run};
 use crate::python::names::Binding;
 use crate::python::tree::{Block, Expr, ExprKind, WithItem};
 use crate::script::Span;
-use std::collections::BTreeSet;
 
 impl<'t> Walker<'_, 't> {
     pub(super) fn with(&mut self, span: Span, items: &'t [WithItem], body: &'t Block, entry: Paths) -> Flow {
@@ -27,7 +26,7 @@ impl<'t> Walker<'_, 't> {
             state.runs.iter_mut().filter(|run| opened.contains(&run.opened)).for_each(|run| run.how = How::With);
         });
         self.swallows(items, body, &opened);
-        let depth: BTreeSet<Span> = before.iter().flat_map(|state| state.runs.iter().map(|run| run.opened)).collect();
+        let depth: Vec<Span> = before.iter().flat_map(|state| state.runs.iter().map(|run| run.opened)).collect();
         let mut inner = self.with(span, rest, body, entered);
         if !opened.is_empty() {
             inner = inner.each(|paths| self.leave(paths, &opened, span));
@@ -67,14 +66,14 @@ impl<'t> Walker<'_, 't> {
 
     /// The calls whose runs a `with` item enters: `with start_run()`, `with run:`, or a helper that
     /// returns the run it opened.
-    fn opened_by(&self, context: &Expr, before: &Paths, after: &Paths) -> BTreeSet<Span> {
-        let known: BTreeSet<_> = before.iter().flat_map(|state| state.runs.iter().map(|run| run.opened)).collect();
+    fn opened_by(&self, context: &Expr, before: &Paths, after: &Paths) -> Vec<Span> {
+        let known: Vec<Span> = before.iter().flat_map(|state| state.runs.iter().map(|run| run.opened)).collect();
         let at_top = |state: &State| state.runs.last().filter(|run| run.how == How::Bare).map(|run| run.opened);
         if context.as_call().is_some() {
             let is_start =
                 context.as_call().and_then(|call| self.names.path(&call.func)).and_then(|path| canonical(&path));
             if is_start.is_some_and(|name| effect(&name, self.release) == Effect::StartRun) {
-                return BTreeSet::from([context.span]);
+                return vec![context.span];
             }
             let helper = context.as_call().is_some_and(|call| self.names.function(&call.func).is_some());
             return after
@@ -84,7 +83,7 @@ impl<'t> Walker<'_, 't> {
                 .filter(|opened| !known.contains(opened))
                 .collect();
         }
-        let mut calls = BTreeSet::new();
+        let mut calls = Vec::new();
         let inner =
             if let ExprKind::Conditional { .. } | ExprKind::Named { .. } = context.kind { Some(context) } else { None };
         let values = self.names.bindings(context).filter_map(|binding| match binding {
@@ -94,7 +93,7 @@ impl<'t> Walker<'_, 't> {
         for value in values.chain(inner) {
             value.each(&mut |part| {
                 if self.runs.contains_key(&part.span) {
-                    calls.insert(part.span);
+                    calls.push(part.span);
                 }
             });
         }
@@ -102,7 +101,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// The end of a `with start_run()` block, on any way out.
-    fn leave(&mut self, paths: Paths, opened: &BTreeSet<Span>, span: Span) -> Paths {
+    fn leave(&mut self, paths: Paths, opened: &[Span], span: Span) -> Paths {
         let checks = with_exit_checks_its_run(self.release);
         let mut ended = Vec::new();
         let paths = paths.map(|state| {
@@ -117,7 +116,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// The end of a `with ExitStack()` block: every run entered into it ends.
-    fn leave_stack(paths: Paths, before: &BTreeSet<Span>, span: Span) -> Paths {
+    fn leave_stack(paths: Paths, before: &[Span], span: Span) -> Paths {
         paths.map(|state| {
             while state.runs.last().is_some_and(|run| run.how == How::With && !before.contains(&run.opened)) {
                 state.end_active(span, true);

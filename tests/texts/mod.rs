@@ -1,6 +1,6 @@
 //! The scripts that the tests go through: every example of the articles, every spec.
 
-#![expect(clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use crate::library::{articles, blocks, pack};
 use caveat::articles::{Block, Lang};
