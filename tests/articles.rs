@@ -11,12 +11,13 @@ use std::collections::BTreeSet;
 /// The articles that are no pitfall's.
 const OTHERS: [&str; 1] = ["the-four-traps"];
 /// The kinds of problems, each with a sentence.
-const PROBLEMS: [&str; 14] = [
+const PROBLEMS: [&str; 15] = [
     "broken-statement",
     "engine-stopped",
     "full-width",
     "invisible-character",
     "missing-block",
+    "missing-colon",
     "notebook-json",
     "python2-print",
     "smart-quote",

@@ -4,32 +4,31 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod library;
+mod texts;
 
-use caveat::articles::{Block, Lang};
+use caveat::articles::Lang;
 use caveat::report::{self, Checked, apply};
 use caveat::script::Span;
 use caveat::{Options, check};
-use library::{articles, blocks, pack};
-use std::fs;
-use std::path::Path;
+use library::pack;
 
 #[test]
 fn every_prefix_of_every_example() {
-    for script in examples() {
+    for script in texts::examples() {
         prefixes(&script);
     }
 }
 
 #[test]
 fn every_prefix_of_every_spec() {
-    for script in specs() {
+    for script in texts::specs() {
         prefixes(&script);
     }
 }
 
 #[test]
 fn every_script_without_one_of_its_lines() {
-    for script in examples().into_iter().chain(specs()) {
+    for script in texts::examples().into_iter().chain(texts::specs()) {
         let lines: Vec<&str> = script.split_inclusive('\n').collect();
         for missing in 0..lines.len() {
             let rest: String =
@@ -183,28 +182,4 @@ impl Drop for Shown<'_> {
             eprintln!("the text was, in its first 2,000 characters:\n{shown}\n");
         }
     }
-}
-
-fn examples() -> Vec<String> {
-    let pack = pack(Lang::En);
-    let mut scripts = Vec::new();
-    for (id, _) in articles(Lang::En) {
-        for block in blocks(&pack.articles[&id]) {
-            if let Block::Code(code) = block {
-                scripts.push(code.text.clone());
-            }
-        }
-    }
-    scripts
-}
-
-fn specs() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs");
-    let mut scripts = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
-        let fences = text.split("```python\n").skip(1);
-        scripts.extend(fences.filter_map(|rest| Some(rest.split_once("```")?.0.to_owned())));
-    }
-    scripts
 }

@@ -129,6 +129,10 @@ fn schemed(text: &str) -> UriForm {
 
 /// A text without a scheme.
 fn path(text: &str) -> UriForm {
+    let numbers = text.split('.').filter(|part| part.parse::<u8>().is_ok()).count();
+    if text == "localhost" || numbers == 4 && text.split('.').count() == 4 {
+        return mistaken("folder", Some(format!("http://{text}")), true);
+    }
     let database = [".db", ".sqlite", ".sqlite3"].iter().any(|end| text.ends_with(end));
     if database { mistaken("database-file", Some(format!("sqlite:///{text}")), true) } else { UriForm::Folder }
 }

@@ -110,11 +110,13 @@ impl<'t> Names<'t> {
     /// `try: import mlflow` with `except ImportError: mlflow = None`: where the name is used it is the module.
     fn without_fallbacks(&self, expr: &Expr) -> Vec<Binding<'t>> {
         let all: Vec<_> = self.bindings(expr).collect();
-        if all.iter().any(|binding| matches!(binding, Binding::Import(_))) {
-            let real = |binding: &Binding<'_>| !matches!(binding, Binding::Value(Expr { kind: ExprKind::None, .. }));
-            return all.into_iter().filter(real).collect();
-        }
-        all
+        let real = |binding: &Binding<'_>| !matches!(binding, Binding::Value(Expr { kind: ExprKind::None, .. }));
+        let module = |binding: &Binding<'_>| match binding {
+            Binding::Import(_) => true,
+            Binding::Value(value) => self.bindings(value).any(|inner| matches!(inner, Binding::Import(_))),
+            _ => false,
+        };
+        if all.iter().any(module) { all.into_iter().filter(real).collect() } else { all }
     }
 
     /// The path of the class or function whose call made this value, if that is certain:

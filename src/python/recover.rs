@@ -4,6 +4,7 @@
 use super::lower::Lowering;
 use super::tree::Block;
 use crate::script::{Name, Problem, Span};
+use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{LexicalErrorType, Mode, ParseError, ParseErrorType, ParseOptions, Parsed, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange};
 
@@ -324,6 +325,7 @@ fn note(error: &ParseError, offsets: &Offsets, text: &str) -> Problem {
         ParseErrorType::Lexical(LexicalErrorType::UnclosedStringError) => "unclosed-string",
         ParseErrorType::FStringError(_) if error.error.to_string().contains("unterminated") => "unclosed-string",
         ParseErrorType::OtherError(said) if said.starts_with("Expected an indented block") => "missing-block",
+        ParseErrorType::ExpectedToken { expected: TokenKind::Colon, .. } => "missing-colon",
         _ if line
             .trim_start()
             .strip_prefix("print ")
@@ -333,15 +335,17 @@ fn note(error: &ParseError, offsets: &Offsets, text: &str) -> Problem {
         }
         _ => "broken-statement",
     };
-    let indent = indentation(line);
+    let code_end = Brackets::default().line(line, line_start).unwrap_or(line_start);
+    let whole = offsets.span_of((line_start + indentation(line)).min(code_end), code_end);
     let span = offsets.span(error.range());
-    let whole = offsets.span_of(line_start + indent, line_start + line.trim_end().len().max(indent));
-    let (start, end) = if kind == "missing-block" || span.start == span.end {
-        (whole.start, whole.end)
-    } else {
-        (span.start, span.end)
-    };
-    Problem { kind, names: Vec::new(), span: Span { start, end }, fix: None }
+    let seen = !text.get(error.range().to_std_range()).unwrap_or_default().trim().is_empty();
+    let colon = Span { start: whole.end, end: whole.end };
+    Problem {
+        kind,
+        names: Vec::new(),
+        span: if seen && kind != "missing-block" { span } else { whole },
+        fix: (kind == "missing-colon" && !seen).then(|| vec![(colon, ":".to_owned())]),
+    }
 }
 
 /// The first note of a line is the cause; the others follow from it.

@@ -229,7 +229,7 @@ impl<'t> Resolver<'t> {
                 let before = self.env();
                 let falls = self.block(body) && self.block(orelse);
                 let mut after = falls.then(|| self.env());
-                self.set_env(before);
+                self.set_env(before.clone());
                 self.maybe(body);
                 let raised = self.env();
                 for handler in handlers {
@@ -244,6 +244,7 @@ impl<'t> Resolver<'t> {
                 let falls = self.reach(after);
                 if !finally.is_empty() {
                     // A `finally` stands on every way out, after a `return` and a `raise` too.
+                    self.join(before);
                     self.maybe(body);
                     self.maybe(orelse);
                     handlers.iter().for_each(|handler| self.maybe(&handler.body));

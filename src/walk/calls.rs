@@ -24,6 +24,8 @@ pub struct CallSite<'t> {
     pub logs: bool,
     /// Whether it stands in a `try` whose handler names `TypeError`.
     pub asks_for_type_error: bool,
+    /// The functions it is reached in; `None` is the script itself.
+    pub(crate) functions: BTreeSet<Option<usize>>,
     /// Each situation in which it is reached.
     pub moments: BTreeSet<Moment>,
 }
@@ -122,7 +124,14 @@ impl<'t> Walker<'_, 't> {
 
     /// A `yield` of a context manager: the block of the `with` runs here.
     fn resume(&mut self, entry: Paths, raises: &mut Paths) -> Paths {
-        let Some(body) = self.waiting.last_mut().and_then(Option::take) else { return entry };
+        if self.handlers > 0 {
+            // What was raised in the block was thrown in at the first `yield`; there is no second one.
+            return entry;
+        }
+        let Some(body) = self.waiting.last_mut().and_then(Option::take) else {
+            raises.add(entry.clone());
+            return entry;
+        };
         let frame = self.frames.pop();
         let flow = self.block(body, entry);
         self.frames.extend(frame);
@@ -146,7 +155,7 @@ impl<'t> Walker<'_, 't> {
         }
         let name = self.called(call);
         let effect = name.as_deref().map_or(Effect::Nothing, |name| effect(name, self.release));
-        if let Some(name) = name {
+        if let Some(name) = name.filter(|_| self.unasked == 0) {
             let logs = effect == Effect::Log && !writes_elsewhere(call);
             self.site(expr, call, (name, logs), &state);
         }
@@ -155,14 +164,14 @@ impl<'t> Walker<'_, 't> {
         self.handed_over(expr, call, &state);
         match effect {
             Effect::StartRun => self.start_run(expr, call, state, raises),
-            Effect::EndRun => self.end_run(expr, state),
+            Effect::EndRun => self.end_run(expr, call, state),
             Effect::Log => {
                 raises.add(state.clone());
                 Self::log(expr, call, state)
             }
             Effect::SetTrackingUri => self.set_tracking_uri(call, state),
             Effect::SetExperiment | Effect::ActiveRun => state,
-            Effect::Nothing => self.other_call(expr, call, state, raises),
+            Effect::Nothing => self.other_call(call, state, raises),
         }
     }
 
@@ -178,6 +187,7 @@ impl<'t> Walker<'_, 't> {
 
     fn site(&mut self, expr: &'t Expr, call: &'t Call, (name, logs): (String, bool), state: &Paths) {
         let (clause, in_worker) = (self.clause, self.in_worker);
+        let function = self.frames.last().map(|function| function.id);
         let asks_for_type_error = self.guards.contains(&Guard::TypeError);
         let loops = self.loops.clone();
         let site = self.calls.entry(expr.id).or_insert_with(|| CallSite {
@@ -186,8 +196,10 @@ impl<'t> Walker<'_, 't> {
             expr,
             logs,
             asks_for_type_error,
+            functions: BTreeSet::new(),
             moments: BTreeSet::new(),
         });
+        site.functions.insert(function);
         site.moments.extend(state.iter().map(|state| Moment {
             state: state.clone(),
             clause,
@@ -212,10 +224,8 @@ impl<'t> Walker<'_, 't> {
         let mut blocked = Vec::new();
         let next = entry.map(|state| {
             if nested == Some(false) {
-                // What would raise is carried on as if the run in the way had been ended.
-                if let Some(run) = state.runs.pop() {
-                    blocked.push(run.opened);
-                }
+                // What would raise is carried on as if it had been asked for a child run.
+                blocked.extend(state.active().map(|run| run.opened));
                 if state.runs.is_empty() {
                     state.base = Base::Empty;
                 }
@@ -232,13 +242,16 @@ impl<'t> Walker<'_, 't> {
         next
     }
 
-    fn end_run(&mut self, expr: &Expr, entry: Paths) -> Paths {
+    fn end_run(&mut self, expr: &Expr, call: &Call, entry: Paths) -> Paths {
         let mut ended = Vec::new();
+        let told =
+            call.arg("status", Some(0)).is_some_and(|arg| self.names.value(&arg.value).as_str() != Some("FINISHED"));
         let next = entry.map(|state| ended.extend(state.end_active(expr.span, false)));
         let here = self.frames.last().map(|function| function.id);
         for run in ended {
             let story = self.runs.entry(run).or_default();
             story.ended_by.insert(expr.span);
+            story.status_told |= told;
             story.ended_elsewhere |= !story.openers.contains(&here);
         }
         next
@@ -256,7 +269,7 @@ impl<'t> Walker<'_, 't> {
         })
     }
 
-    fn other_call(&mut self, expr: &'t Expr, call: &'t Call, state: Paths, raises: &mut Paths) -> Paths {
+    fn other_call(&mut self, call: &'t Call, state: Paths, raises: &mut Paths) -> Paths {
         if let Some(function) = self.names.function(&call.func).filter(|function| !function.yields) {
             if let Some((next, left)) = self.inline(function, state.clone()) {
                 raises.add(left);
@@ -280,15 +293,23 @@ impl<'t> Walker<'_, 't> {
             _ => "",
         };
         match method {
+            "__exit__" | "set_terminated" => {
+                // The run is ended by other means.
+                if let ExprKind::Attribute { value, .. } = &call.func.kind {
+                    self.escapes(value);
+                }
+                call.args.iter().for_each(|arg| self.handed_on(&arg.value));
+                state
+            }
             // The object of a run or an exit stack takes the run over.
             "enter_context" => self.entered(call, state),
             "push" | "callback" | "register" => {
                 call.args.iter().for_each(|arg| self.escapes(&arg.value));
                 state
             }
-            "optimize" => self.called_in_turn(expr, call.args.first().map(|arg| &arg.value), state, raises),
+            "optimize" => self.called_in_turn(call.args.first().map(|arg| &arg.value), state, raises),
             _ if path.as_deref().is_some_and(|path| path.ends_with("fmin")) => {
-                self.called_in_turn(expr, call.arg("fn", Some(0)).map(|arg| &arg.value), state, raises)
+                self.called_in_turn(call.arg("fn", Some(0)).map(|arg| &arg.value), state, raises)
             }
             _ => {
                 for arg in call.args.iter().filter(|arg| matches!(arg.value.kind, ExprKind::Name(_))) {
@@ -308,23 +329,15 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// A function that an optimizer calls again and again before it returns.
-    fn called_in_turn(
-        &mut self,
-        expr: &'t Expr,
-        function: Option<&'t Expr>,
-        state: Paths,
-        raises: &mut Paths,
-    ) -> Paths {
+    fn called_in_turn(&mut self, function: Option<&'t Expr>, state: Paths, raises: &mut Paths) -> Paths {
         let Some(function) = function.and_then(|function| self.names.function(function)) else { return state };
         let mut state = state;
-        self.loops.push(expr.span);
         for _ in 0..3 {
             if let Some((next, left)) = self.inline(function, state.clone()) {
                 raises.add(left);
                 state.add(next);
             }
         }
-        self.loops.pop();
         state
     }
 
@@ -347,6 +360,8 @@ impl<'t> Walker<'_, 't> {
         self.frames.pop();
         let mut next = flow.next;
         next.add(flow.returns);
+        let own = format!("{}:", function.id);
+        next = next.map(|state| state.flags.retain(|key, _| !key.starts_with(&own)));
         if !waits {
             self.memo.insert(key, (next.clone(), flow.raises.clone()));
         }
@@ -380,7 +395,8 @@ impl<'t> Walker<'_, 't> {
 
     /// A statement or a context manager that names a function of MLflow without calling it.
     pub(super) fn reference(&mut self, expr: &'t Expr, in_with: bool) {
-        if !matches!(expr.kind, ExprKind::Attribute { .. } | ExprKind::Name(_))
+        if self.unasked > 0
+            || !matches!(expr.kind, ExprKind::Attribute { .. } | ExprKind::Name(_))
             || self.guards.contains(&Guard::AttributeError)
         {
             return;

@@ -97,7 +97,10 @@ pub(super) struct Walker<'w, 't> {
     pub(super) loops: Vec<Span>,
     pub(super) clause: Option<Clause>,
     pub(super) in_worker: bool,
+    /// How many handlers round this place run because something was raised.
     pub(super) handlers: usize,
+    /// How many blocks round this place are there to raise, so that nothing is asked about them.
+    pub(super) unasked: usize,
     /// `end_run` is handed to somebody, such as `atexit.register`, who will call it.
     pub(super) end_run_handed_on: bool,
     /// The environment variables that the script sets.
@@ -129,6 +132,7 @@ impl<'w, 't> Walker<'w, 't> {
             clause: None,
             in_worker: false,
             handlers: 0,
+            unasked: 0,
             end_run_handed_on: false,
             environment: BTreeSet::new(),
             guards: Vec::new(),
@@ -289,9 +293,7 @@ impl<'w, 't> Walker<'w, 't> {
                         self.escapes(value);
                     }
                 }
-                let flow = self.evaluate(value, entry);
-                let server = self.assigned_server(targets, value);
-                Flow { next: flow.next.clone().map(|state| state.server = state.server.or(server)), ..flow }
+                self.assign(targets, value, entry)
             }
             StmtKind::AugAssign { .. } | StmtKind::Delete(_) | StmtKind::Assert(_) | StmtKind::Function(_) => {
                 stmt.exprs().into_iter().fold(Flow::to(entry), |flow, value| self.then(flow, value))
@@ -308,8 +310,9 @@ impl<'w, 't> Walker<'w, 't> {
     pub(super) fn evaluate(&mut self, expr: &'t Expr, entry: Paths) -> Flow {
         let mut raises = Paths::default();
         let next = self.expr(expr, entry, &mut raises);
-        if self.handlers > 0 {
-            // A handler that fails in its own turn is not what anybody asks about.
+        if self.handlers > 0 && !next.is_empty() {
+            // A handler that fails in its own turn is not what anybody asks about; one that leaves the
+            // script is.
             raises = Paths::default();
         }
         Flow { next, raises, ..Flow::default() }
@@ -319,6 +322,34 @@ impl<'w, 't> Walker<'w, 't> {
         let step = self.evaluate(expr, std::mem::take(&mut flow.next));
         flow.next = step.next;
         flow.raises.add(step.raises);
+        flow
+    }
+
+    fn assign(&mut self, targets: &'t [Expr], value: &'t Expr, entry: Paths) -> Flow {
+        if let ExprKind::Conditional { test, body, orelse } = &value.kind {
+            let mut flow = self.evaluate(test, entry);
+            let entry = std::mem::take(&mut flow.next);
+            for (value, truth) in [(body, true), (orelse, false)] {
+                let chosen = self.refine(test, &entry, truth);
+                let mut arm = self.assign(targets, value, chosen);
+                flow.next.add(std::mem::take(&mut arm.next));
+                flow.add_exits(arm);
+            }
+            return flow;
+        }
+        let mut flow = self.evaluate(value, entry);
+        let server = self.assigned_server(targets, value);
+        let flag = self.flag_of(value);
+        let keys: Vec<String> = targets.iter().filter_map(|target| self.flag_key(target)).collect();
+        flow.next = flow.next.map(|state| {
+            state.server = state.server.take().or(server.clone());
+            for key in &keys {
+                match flag {
+                    Some(flag) => _ = state.flags.insert(key.clone(), flag),
+                    None => _ = state.flags.remove(key),
+                }
+            }
+        });
         flow
     }
 

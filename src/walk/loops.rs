@@ -32,7 +32,7 @@ impl<'t> Walker<'_, 't> {
             back.forget_facts(&kept);
             out.next.add(std::mem::take(&mut flow.breaks));
             out.add_exits(flow);
-            if !self.grows(&mut head, back, turn) {
+            if !Self::grows(&mut head, back, turn) {
                 break;
             }
         }
@@ -64,7 +64,7 @@ impl<'t> Walker<'_, 't> {
             left.add(back.clone());
             out.next.add(std::mem::take(&mut flow.breaks));
             out.add_exits(flow);
-            if !self.grows(&mut head, back, turn) {
+            if !Self::grows(&mut head, back, turn) {
                 break;
             }
         }
@@ -73,7 +73,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// Joins what comes back to a loop's head; whether that was anything new.
-    fn grows(&mut self, head: &mut Paths, back: Paths, turn: usize) -> bool {
+    fn grows(head: &mut Paths, back: Paths, turn: usize) -> bool {
         let before = head.clone();
         head.add(back);
         if turn == MOST_TURNS && *head != before {

@@ -15,7 +15,7 @@ mod workers;
 
 pub use calls::{CallSite, Moment, Reference};
 pub use flow::Clause;
-pub use state::{Base, Ended, How, Run, State};
+pub use state::{Address, Base, Ended, How, Run, State};
 pub use uris::{Given, Server, UriUse};
 pub use workers::{Worker, WorkerKind};
 
@@ -48,6 +48,7 @@ pub struct Walked<'t> {
 
 /// What becomes of the runs that one call opens.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold or not, each by itself")]
 pub struct RunStory {
     /// Opened by a bare `start_run`, on some path.
     pub bare: bool,
@@ -61,6 +62,8 @@ pub struct RunStory {
     pub escapes: bool,
     /// Its id is handed to somebody else, who may resume it.
     pub id_escapes: bool,
+    /// A call that ends it says how the run went.
+    pub status_told: bool,
     /// Ended by another function than the one that opened it.
     pub ended_elsewhere: bool,
     /// The functions that open it.

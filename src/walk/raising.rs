@@ -79,6 +79,7 @@ impl<'t> Walker<'_, 't> {
         out.add_exits(tried);
         let outer = self.clause;
         let mut all_caught = false;
+        let mut kept = Paths::default();
         for handler in handlers {
             let all = self.catches_all(handler);
             all_caught |= all;
@@ -86,14 +87,20 @@ impl<'t> Walker<'_, 't> {
             self.handlers += 1;
             let mut flow = self.block(&handler.body, raised.clone());
             self.handlers -= 1;
-            out.next.add(std::mem::take(&mut flow.next));
+            let next = std::mem::take(&mut flow.next);
+            // A failure that a handler keeps to itself is one all the same where `finally` ends the run.
+            if all { &mut kept } else { &mut out.next }.add(next);
             out.add_exits(flow);
         }
         self.clause = outer;
         if !all_caught {
             out.raises.add(raised);
         }
-        if finally.is_empty() { out } else { self.finally(finally, out) }
+        if finally.is_empty() {
+            out.next.add(kept);
+            return out;
+        }
+        self.finally(finally, out, kept)
     }
 
     fn guards_of(&self, handler: &Handler) -> Vec<Guard> {
@@ -104,7 +111,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// The block of a `finally` stands on every way out.
-    fn finally(&mut self, finally: &'t Block, out: Flow) -> Flow {
+    fn finally(&mut self, finally: &'t Block, out: Flow, kept: Paths) -> Flow {
         let mut exits = Flow::default();
         let outer = self.clause;
         let mut pass = |walker: &mut Self, paths: Paths, clause: Option<Clause>| {
@@ -125,6 +132,7 @@ impl<'t> Walker<'_, 't> {
             returns: pass(self, out.returns, outer),
             raises: pass(self, out.raises, Some(Clause::Finally)),
         };
+        flow.next.add(pass(self, kept, Some(Clause::Finally)));
         flow.add_exits(exits);
         flow
     }

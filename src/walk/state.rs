@@ -1,7 +1,7 @@
 //! MLflow's state at a point of the script, as a small set of alternatives.
 
 use crate::script::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One way MLflow's state may be. What is not in view is outside, never none.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,10 +12,29 @@ pub struct State {
     pub runs: Vec<Run>,
     /// The last run that ended in view, while none was opened after it.
     pub ended: Option<Ended>,
-    /// Where a tracking server was named to this process.
-    pub server: Option<Span>,
+    /// The tracking server that was named to this process.
+    pub server: Option<Address>,
     /// Tests whose outcome led here: which test, and whether it held.
     pub(super) facts: Vec<(String, bool)>,
+    /// What simple variables hold here, so that a flag set beside `start_run` is known at `end_run`.
+    pub(super) flags: BTreeMap<String, Flag>,
+}
+
+/// What a test can tell of a variable's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Flag {
+    None,
+    Falsy,
+    Truthy,
+}
+
+/// A tracking server, and where the script names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address {
+    /// Where it is named.
+    pub span: Span,
+    /// Its URI, as far as it is known.
+    pub uri: String,
 }
 
 /// What is below the runs in view.
@@ -62,7 +81,7 @@ pub struct Ended {
 
 impl State {
     pub(super) fn new(base: Base) -> Self {
-        Self { base, runs: Vec::new(), ended: None, server: None, facts: Vec::new() }
+        Self { base, runs: Vec::new(), ended: None, server: None, facts: Vec::new(), flags: BTreeMap::new() }
     }
 
     /// The active run, if it was opened in view.
@@ -148,7 +167,11 @@ impl Paths {
 
     fn bound(&mut self) {
         if self.0.len() > MOST {
-            self.0 = self.0.iter().map(|state| State { facts: Vec::new(), ..state.clone() }).collect();
+            self.0 = self
+                .0
+                .iter()
+                .map(|state| State { facts: Vec::new(), flags: BTreeMap::new(), ..state.clone() })
+                .collect();
         }
         if self.0.len() > MOST {
             self.0 = BTreeSet::from([State::new(Base::Outside)]);

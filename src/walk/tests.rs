@@ -1,7 +1,7 @@
 //! Tests: what a condition tells about the state.
 
 use super::flow::Walker;
-use super::state::{Base, Paths, State};
+use super::state::{Base, Flag, Paths, State};
 use crate::mlflow::{Effect, canonical, effect};
 use crate::python::tree::{CompareOp, Expr, ExprKind};
 use crate::python::values::Value;
@@ -9,6 +9,10 @@ use crate::python::values::Value;
 impl Walker<'_, '_> {
     /// The states in which `test` may have turned out `truth`.
     pub(super) fn refine(&self, test: &Expr, paths: &Paths, truth: bool) -> Paths {
+        if self.compares_run_ids(test) {
+            // Which run is the active one is decided at run time.
+            return if paths.is_empty() { Paths::default() } else { Paths::one(State::new(Base::Outside)) };
+        }
         match &test.kind {
             ExprKind::Not(inner) => return self.refine(inner, paths, !truth),
             ExprKind::Bool2 { or, values } => return self.refine_all(*or, values, paths, truth),
@@ -36,6 +40,30 @@ impl Walker<'_, '_> {
             }
             _ => {}
         }
+        if let Some((key, by_none)) = self.flag_test(test) {
+            let known = paths.iter().any(|state| state.flags.contains_key(&key));
+            if known {
+                let unflagged = self.by_fact(
+                    test,
+                    &paths.keep(|state| (!state.flags.contains_key(&key)).then(|| state.clone())),
+                    truth,
+                );
+                let mut kept = paths.keep(|state| {
+                    let flag = state.flags.get(&key)?;
+                    let held = match by_none {
+                        Some(is_none) => (*flag == Flag::None) == is_none,
+                        None => *flag == Flag::Truthy,
+                    };
+                    (held == truth).then(|| state.clone())
+                });
+                kept.add(unflagged);
+                return kept;
+            }
+        }
+        self.by_fact(test, paths, truth)
+    }
+
+    fn by_fact(&self, test: &Expr, paths: &Paths, truth: bool) -> Paths {
         match self.names.value(test) {
             Value::Bool(known) => {
                 return if known == truth { paths.clone() } else { Paths::default() };
@@ -60,6 +88,53 @@ impl Walker<'_, '_> {
             going = self.refine(value, &going, !or);
         }
         if truth == or { left } else { going }
+    }
+
+    /// A test that looks at the id of a run: `run.info.run_id == parent`.
+    fn compares_run_ids(&self, test: &Expr) -> bool {
+        let by_id = |part: &Expr| matches!(&part.kind, ExprKind::Attribute { name, .. } if name == "run_id");
+        matches!(test.kind, ExprKind::Compare { .. }) && test.any(&mut |part| by_id(part))
+    }
+
+    /// A test of one variable: its key, and for `is None` and `is not None` which of the two.
+    fn flag_test(&self, test: &Expr) -> Option<(String, Option<bool>)> {
+        match &test.kind {
+            ExprKind::Compare { left, op, right, more } if more.is_empty() && matches!(right.kind, ExprKind::None) => {
+                match op {
+                    CompareOp::Is | CompareOp::Eq => Some((self.flag_key(left)?, Some(true))),
+                    CompareOp::IsNot | CompareOp::NotEq => Some((self.flag_key(left)?, Some(false))),
+                    CompareOp::Other => None,
+                }
+            }
+            _ => Some((self.flag_key(test)?, None)),
+        }
+    }
+
+    /// A variable, told apart by the function it is in; an attribute of an object is shared by its methods.
+    pub(super) fn flag_key(&self, expr: &Expr) -> Option<String> {
+        match &expr.kind {
+            ExprKind::Name(name) => {
+                let frame = self.frames.last().map_or_else(String::new, |function| function.id.to_string());
+                Some(format!("{frame}:{name}"))
+            }
+            ExprKind::Attribute { value, name } if value.as_name() == Some("self") => Some(format!("self.{name}")),
+            _ => None,
+        }
+    }
+
+    /// What a test would tell of a value, where that is certain.
+    pub(super) fn flag_of(&self, value: &Expr) -> Option<Flag> {
+        match &value.kind {
+            ExprKind::None => Some(Flag::None),
+            ExprKind::Bool(truth) => Some(if *truth { Flag::Truthy } else { Flag::Falsy }),
+            ExprKind::Call(call) => {
+                let name = self.names.path(&call.func).and_then(|path| canonical(&path))?;
+                (effect(&name, self.release) == Effect::StartRun).then_some(Flag::Truthy)
+            }
+            ExprKind::Name(_) => self.names.path(value).map(|_| Flag::Truthy),
+            ExprKind::Attribute { name, .. } if name == "run_id" => Some(Flag::Truthy),
+            _ => None,
+        }
     }
 
     /// Whether an expression is the active run: a call of `active_run()`, or a name for its result.

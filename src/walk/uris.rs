@@ -1,7 +1,7 @@
 //! Where the script tells MLflow a tracking URI, and where it starts or names a server.
 
-use super::flow::Walker;
-use super::state::Paths;
+use super::flow::{Clause, Walker};
+use super::state::{Address, Paths};
 use crate::mlflow::canonical;
 use crate::python::tree::{Call, Expr, ExprKind};
 use crate::python::values::Value;
@@ -18,7 +18,7 @@ pub struct UriUse<'t> {
     /// How it is given.
     pub given: Given,
     /// Where a server was named or started before, on every path that gets here.
-    pub server: Option<Span>,
+    pub server: Option<Address>,
     /// The literal that can be edited, if the value is one.
     pub literal: Option<Span>,
     lifetime: PhantomData<&'t ()>,
@@ -56,7 +56,7 @@ impl<'t> Walker<'_, 't> {
         let Some(arg) = call.arg("uri", Some(0)) else { return state };
         self.uri(&arg.value, Given::Call, &state);
         let server = self.server_in(&arg.value);
-        state.map(|state| state.server = server.or(state.server))
+        state.map(|state| state.server = server.clone().or(state.server.take()))
     }
 
     /// `MlflowClient("…")` and `MlflowClient(tracking_uri="…")`.
@@ -91,7 +91,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// The server that `os.environ["MLFLOW_TRACKING_URI"] = "http://…"` names.
-    pub(super) fn assigned_server(&self, targets: &[Expr], value: &Expr) -> Option<Span> {
+    pub(super) fn assigned_server(&self, targets: &[Expr], value: &Expr) -> Option<Address> {
         targets.iter().any(|target| self.is_environment(target)).then(|| self.server_in(value)).flatten()
     }
 
@@ -104,24 +104,33 @@ impl<'t> Walker<'_, 't> {
         expr.is_some_and(|expr| self.names.value(expr).as_str() == Some(VARIABLE))
     }
 
-    fn server_in(&self, value: &Expr) -> Option<Span> {
-        let known = self.names.value(value);
-        let named = |value: &Value| match value {
-            Value::Str(text) | Value::Head(text) => text.starts_with("http://") || text.starts_with("https://"),
-            _ => false,
+    fn server_in(&self, value: &Expr) -> Option<Address> {
+        let uri = match self.names.value(value) {
+            Value::Str(uri) => uri,
+            Value::Head(head) => format!("{head}…"),
+            _ => return None,
         };
-        (matches!(known, Value::Str(_) | Value::Head(_)) && named(&known)).then_some(value.span)
+        let server = uri.starts_with("http://") || uri.starts_with("https://");
+        server.then_some(Address { span: value.span, uri })
     }
 
     fn uri(&mut self, expr: &'t Expr, given: Given, state: &Paths) {
-        let mut servers = state.iter().map(|state| state.server);
+        // except ConnectionError: set_tracking_uri(local): the author knows that the server is away.
+        let fallback = matches!(self.clause, Some(Clause::Except | Clause::NarrowExcept));
+        let mut servers = state.iter().map(|state| state.server.clone()).filter(|_| !fallback);
         let first = servers.next().flatten();
         let server = first.filter(|_| servers.all(|server| server.is_some()));
         let (span, string) = (expr.span, self.literal(expr).map(|literal| literal.span));
-        let found =
-            UriUse { span, value: self.names.value(expr), given, server, literal: string, lifetime: PhantomData };
+        let found = UriUse {
+            span,
+            value: self.names.value(expr),
+            given,
+            server: server.clone(),
+            literal: string,
+            lifetime: PhantomData,
+        };
         let known = self.uris.entry(span).or_insert(found);
-        known.server = known.server.or(server);
+        known.server = known.server.take().or(server);
     }
 
     /// The literal behind the argument, through a name that is bound once.

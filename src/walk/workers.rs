@@ -62,6 +62,9 @@ impl<'t> Walker<'_, 't> {
             }
             _ => {}
         }
+        if let Some(parallel) = call.func.as_call() {
+            return self.joblib(parallel, call);
+        }
         let ExprKind::Attribute { value, name } = &call.func.kind else { return None };
         let per_item = match name.as_str() {
             "map" | "starmap" | "imap" | "imap_unordered" | "map_async" | "starmap_async" => true,
@@ -71,6 +74,27 @@ impl<'t> Walker<'_, 't> {
         let pool = self.names.origin(value)?;
         let (kind, workers) = pool_kind(self.names, pool)?;
         (workers != Some(1)).then_some((kind, per_item, target("fn", 0)?))
+    }
+
+    /// `Parallel(n_jobs=4, prefer="threads")(delayed(work)(x) for x in xs)`.
+    fn joblib(&self, parallel: &Call, call: &'t Call) -> Option<(WorkerKind, bool, &'t Expr)> {
+        let word = |name: &str| parallel.arg(name, None).map(|arg| self.names.value(&arg.value));
+        let threads = [word("prefer"), word("backend")]
+            .into_iter()
+            .flatten()
+            .any(|value| value.as_str().is_some_and(|word| word.starts_with("thread")));
+        if self.names.path(&parallel.func).as_deref() != Some("joblib.Parallel")
+            || !threads
+            || word("n_jobs") == Some(Value::Int(1))
+        {
+            return None;
+        }
+        let mut delayed = None;
+        call.args.first()?.value.each(&mut |part| {
+            let of = part.as_call().filter(|call| self.names.path(&call.func).as_deref() == Some("joblib.delayed"));
+            delayed = delayed.or(of.and_then(|call| call.args.first()).map(|arg| &arg.value));
+        });
+        Some((WorkerKind::Thread, true, delayed?))
     }
 
     fn worker_function(&self, expr: &'t Expr) -> Option<&'t Rc<Function>> {

@@ -41,11 +41,11 @@ fn put_in(part: &str, names: &[(String, String)]) -> String {
     let mut rest = part;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
-        let named = after.split_once('}').and_then(|(name, behind)| {
+        let value = after.split_once('}').and_then(|(name, behind)| {
             let (_, value) = names.iter().find(|(key, _)| key == name)?;
             Some((value, behind))
         });
-        if let Some((value, behind)) = named {
+        if let Some((value, behind)) = value {
             filled.push_str(&shortened(value));
             rest = behind;
         } else {

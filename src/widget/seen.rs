@@ -106,9 +106,12 @@ impl Checked {
     /// A report on `text`, turned into what the page keeps.
     pub(crate) fn new(text: &str, report: &Report) -> Self {
         let map = Utf16::new(text);
-        let mut seen: Vec<Seen> = report.problems.iter().map(|problem| from_problem(&map, problem)).collect();
-        seen.extend(report.findings.iter().map(|finding| from_finding(&map, finding)));
-        seen.sort_by_key(|one| (one.place.from, one.kind));
+        let mut seen: Vec<Seen> = report.findings.iter().map(|finding| from_finding(&map, finding)).collect();
+        for problem in &report.problems {
+            let problem = from_problem(&map, problem);
+            let at = seen.partition_point(|other| other.place.from < problem.place.from);
+            seen.insert(at, problem);
+        }
         for index in 0..seen.len() {
             let (before, rest) = seen.split_at_mut(index);
             if let Some(one) = rest.first_mut() {

@@ -173,17 +173,22 @@ impl State {
                 self.asked += 1;
             }
             Action::Back => self.reading = Reading::Current,
-            Action::Show(preview) if self.fresh => self.preview = preview,
-            Action::Show(_) => {}
-            Action::Speak(lang) if lang != self.lang => {
-                self.lang = lang;
-                self.articles = Articles::Wanted;
+            Action::Show(preview) => {
+                if self.fresh {
+                    self.preview = preview;
+                }
             }
-            Action::Speak(_) => {}
-            Action::Fetched(lang, pack) if lang == self.lang => {
-                self.articles = pack.map_or(Articles::Failed, Articles::Here);
+            Action::Speak(lang) => {
+                if lang != self.lang {
+                    self.lang = lang;
+                    self.articles = Articles::Wanted;
+                }
             }
-            Action::Fetched(..) => {}
+            Action::Fetched(lang, pack) => {
+                if lang == self.lang {
+                    self.articles = pack.map_or(Articles::Failed, Articles::Here);
+                }
+            }
             Action::Retry => self.articles = Articles::Wanted,
             Action::Paint(theme) => self.theme = theme,
             Action::Against(release) => self.release = release,
@@ -298,10 +303,12 @@ impl State {
         for mend in safe {
             if !mend.edits.is_empty() && mend.edits.iter().all(|edit| !taken.iter().any(|other| touch(edit, other))) {
                 count += 1;
-                taken.extend(mend.edits.iter().cloned());
+                for edit in &mend.edits {
+                    let at = taken.partition_point(|other| other.from < edit.from);
+                    taken.insert(at, edit.clone());
+                }
             }
         }
-        taken.sort_by_key(|edit| (edit.from, edit.to));
         (count, taken)
     }
 

@@ -124,7 +124,7 @@ test("text from the script stays text", () =>
 test("the release that is checked against can be chosen", () =>
   onPage({ text: CLEAN }, async ({ page }) => {
     await page.getByText("checked against MLflow 3.18.0").waitFor();
-    await page.getByLabel("MLflow", { exact: true }).selectOption("2.9.2");
+    await page.getByRole("combobox", { name: "MLflow" }).selectOption("2.9.2");
     await page.getByText("checked against MLflow 2.9.2").waitFor();
     await page.reload();
     await page.getByText("checked against MLflow 2.9.2").waitFor();

@@ -21,8 +21,8 @@ test("no request after load but a language's articles on first need", () =>
     await page.getByRole("button", { name: "Example" }).click();
     await until("notes", async () => (await page.locator(".note").count()) > 0);
     for (const item of await page.locator(".item").all()) await item.click();
-    await page.getByLabel("Theme").selectOption("dark");
-    await page.getByLabel("MLflow", { exact: true }).selectOption("2.22.5");
+    await page.getByRole("combobox", { name: "Theme" }).selectOption("dark");
+    await page.getByRole("combobox", { name: "MLflow" }).selectOption("2.22.5");
     await page.waitForTimeout(1_000);
     assert.deepEqual(requests, []);
 

@@ -24,7 +24,7 @@ test("the browser's language is spoken, and the other is one press away", () =>
     await until("English article", async () => (await page.locator(".article-title").textContent()) === titleIn("en"));
     assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
     await page.reload();
-    await until("English kept", async () => (await page.locator(".article-title").textContent()) === titleIn("en"));
+    await page.getByRole("heading", { name: "Findings" }).waitFor();
   }));
 
 test("the address can ask for a language", () =>
@@ -35,7 +35,7 @@ test("the address can ask for a language", () =>
 test("dark is what the system says until the reader says otherwise", () =>
   onPage({ text: CLEAN, colorScheme: "dark" }, async ({ page }) => {
     assert.ok(brightness(await background(page)) < 60, "dark by the system");
-    await page.getByLabel("Theme").selectOption("light");
+    await page.getByRole("combobox", { name: "Theme" }).selectOption("light");
     await until("light", async () => brightness(await background(page)) > 200);
     await page.reload();
     await page.locator(".cm-content").waitFor();

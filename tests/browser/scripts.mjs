@@ -35,7 +35,7 @@ with mlflow.start_run():
 // Text that would do harm if any of it became HTML.
 export const HOSTILE = `import mlflow
 
-mlflow.set_tracking_uri("<img src=x onerror=alert(1)>:5000")
+mlflow.set_tracking_uri("localhost:5000/<img src=x onerror=alert(1)>")
 mlflow.log_metric（"<script>alert(2)</script>", 0.1)
 mlflow.start_run(run_nam="\`<b>bold</b>\`")
 mlflow.start_run()

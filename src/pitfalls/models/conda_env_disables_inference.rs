@@ -39,40 +39,49 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         return default.then(|| finding.fix("remove", Safety::Safe, remove(arg).filter(|_| in_place)));
     }
     let missing = *flavor_packages(&site.name).first()?;
-    let installed = pip_list(value, context)?;
-    let wanted = flavor_packages(&site.name);
-    if installed.iter().any(|package| wanted.contains(&package.as_str())) {
+    let listed = dependencies(value, context)?;
+    let wanted =
+        |packages: &[String]| packages.iter().any(|package| flavor_packages(&site.name).contains(&package.as_str()));
+    if wanted(&listed.pip) {
         return None;
     }
-    Some(finding.message("message.partial").name("package", Name::Text(missing.to_owned())).fix(
-        "remove",
-        Safety::Review,
-        remove(arg),
-    ))
+    // What is listed for conda alone never reaches requirements.txt.
+    let message = if wanted(&listed.conda) { "message.conda-only" } else { "message.partial" };
+    let finding = finding.message(message).name("package", Name::Text(missing.to_owned()));
+    Some(finding.fix("remove", Safety::Review, remove(arg)))
 }
 
-/// What pip would install of a conda environment, by name; `None` where that can't all be read.
-fn pip_list(env: &Expr, context: &Context<'_>) -> Option<Vec<String>> {
+/// What an environment lists, by name.
+#[derive(Default)]
+struct Dependencies {
+    conda: Vec<String>,
+    pip: Vec<String>,
+}
+
+/// Reads the list of a conda environment; `None` where it can't all be read.
+fn dependencies(env: &Expr, context: &Context<'_>) -> Option<Dependencies> {
     let ExprKind::Dict(items) = &env.kind else { return None };
     let keys = items.iter().map(|(key, value)| Some((context.names.value(key.as_ref()?).as_str()?.to_owned(), value)));
     let keys: Vec<_> = keys.collect::<Option<_>>()?;
-    let (_, dependencies) = keys.into_iter().find(|(key, _)| key == "dependencies")?;
-    let ExprKind::List(dependencies) = &context.literal(dependencies)?.kind else { return None };
-    let mut installed = Vec::new();
-    for dependency in dependencies {
-        match &dependency.kind {
-            ExprKind::Dict(inner) => {
-                for (_, value) in inner {
-                    let ExprKind::List(packages) = &context.literal(value)?.kind else { return None };
-                    for package in packages {
-                        installed.push(package_name(context.names.value(package).as_str().or(head(package))?)?);
-                    }
-                }
+    let (_, list) = keys.into_iter().find(|(key, _)| key == "dependencies")?;
+    let ExprKind::List(list) = &context.literal(list)?.kind else { return None };
+    let mut listed = Dependencies::default();
+    for dependency in list {
+        let ExprKind::Dict(inner) = &dependency.kind else {
+            let package = context.names.value(dependency);
+            let package = package.as_str().or(head(dependency))?;
+            // conda-forge::scikit-learn=1.5
+            listed.conda.extend(package_name(package.rsplit("::").next()?));
+            continue;
+        };
+        for (_, value) in inner {
+            let ExprKind::List(packages) = &context.literal(value)?.kind else { return None };
+            for package in packages {
+                listed.pip.push(package_name(context.names.value(package).as_str().or(head(package))?)?);
             }
-            _ => _ = context.names.value(dependency).as_str()?,
         }
     }
-    Some(installed)
+    Some(listed)
 }
 
 /// The beginning of `f"scikit-learn=={version}"`, which is enough to know the package.

@@ -25,6 +25,9 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 
 /// A requirement, such as `scikit-learn==1.5`, and not the path of a file.
 fn names_packages(text: &str) -> bool {
+    if text.starts_with("-r ") {
+        return true;
+    }
     let file = text.contains(['/', '\\'])
         || [".txt", ".in", ".pip", ".lock", ".toml", ".cfg"].iter().any(|end| text.trim_end().ends_with(end));
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-_.[]=<>!~, ;*\n".contains(c);

@@ -24,10 +24,11 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         None => finding.likely("message.maybe"),
     };
     let opened = (run.opened != site.expr.span).then_some(run.opened);
-    // Inside `with start_run()` a child run is what was meant, all the more if the call is in a `with` itself.
-    let inside = run.how == How::With && run.opened != site.expr.span;
-    let edits = nested.is_none().then(|| vec![appended(site.call, "nested=True", &context.script.python)]);
-    Some(finding.related("opened", opened).fix("nested", if inside { Safety::Safe } else { Safety::Review }, edits))
+    // Inside `with start_run()` a child run is what was meant. Where a run was left open, a child of it
+    // would only hide that.
+    let inside = run.how == How::With && opened.is_some() && nested.is_none();
+    let edits = inside.then(|| vec![appended(site.call, "nested=True", &context.script.python)]);
+    Some(finding.related("opened", opened).fix("nested", Safety::Safe, edits))
 }
 
 /// The active run, unless it is one that a logging call opened: that call is what to tell about.
@@ -35,14 +36,16 @@ fn active(moment: &Moment) -> Option<&Run> {
     moment.state.active().filter(|run| matches!(run.how, How::With | How::Bare))
 }
 
-/// The loop that brings a run opened further down, or by this very call, back to it.
+/// The loop that brings a run that this very call opened, or one opened further down in it, back here.
 fn carrying_loop(site: &CallSite<'_>, moment: &Moment, run: &Run) -> Option<Span> {
-    let carried = run.opened.start >= site.expr.span.start;
+    if run.opened == site.expr.span {
+        return moment.loops.last().copied();
+    }
+    let below = run.opened.start > site.expr.span.start;
     moment
         .loops
         .iter()
         .rev()
-        .find(|round| carried && round.start < site.expr.span.start)
+        .find(|round| below && round.contains(run.opened) && round.contains(site.expr.span))
         .copied()
-        .or_else(|| moment.loops.last().filter(|_| carried).copied())
 }

@@ -15,16 +15,24 @@ fn check(opened: Span, story: &RunStory, context: &Context<'_>) -> Option<Findin
     }
     let call = context.walked.calls.iter().find(|call| call.expr.span == opened)?;
     let end = story.ended_by.first().copied();
+    let told = story.ended_elsewhere || story.status_told;
     let finding = Finding::new(&PITFALL, opened).name("call", context.called(call.call)).related("end", end);
     match end {
+        // begin() here and finish() there: somebody calls both.
+        None if ended_in_another_function(story, context) => None,
         None if story.open_at_end && !story.opener_only && !story.blocks && !story.id_escapes => {
             Some(finding.message("message.never").fix("with", Safety::Review, rewrap::to_the_end(context, call)))
         }
-        Some(_) if story.open_at_end => Some(finding.likely("message.on-some-path")),
-        Some(end) if story.open_at_raise && !story.ended_elsewhere && context.ends_a_run(end) => {
+        Some(_) if story.open_at_end && !story.blocks => Some(finding.likely("message.on-some-path")),
+        Some(end) if story.open_at_raise && !told && context.ends_a_run(end) => {
             let edits = rewrap::between(context, call, end).filter(|_| story.ended_by.len() == 1);
             Some(finding.outcome(Outcome::Advice).message("message.on-error").fix("with", Safety::Review, edits))
         }
         _ => None,
     }
+}
+
+fn ended_in_another_function(story: &RunStory, context: &Context<'_>) -> bool {
+    let mut ends = context.walked.calls.iter().filter(|call| call.name == "mlflow.end_run");
+    ends.any(|end| end.functions.iter().any(|function| function.is_some() && !story.openers.contains(function)))
 }

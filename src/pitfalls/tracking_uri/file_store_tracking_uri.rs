@@ -21,11 +21,11 @@ fn check(given: &UriUse<'_>, context: &Context<'_>) -> Option<Finding> {
     // f"file:{tmp_path}" and (root / "mlruns").as_uri() are how tests and demos make a store on
     // purpose: without a release that raises there is nothing to tell.
     let uri = match &given.value {
-        Value::Str(uri) if uri_form(uri) == UriForm::Folder => uri,
-        Value::Head(head) if context.chosen && uri_head_form(head) == UriForm::Folder => head,
+        Value::Str(uri) if uri_form(uri) == UriForm::Folder => uri.clone(),
+        Value::Head(head) if context.chosen && uri_head_form(head) == UriForm::Folder => format!("{head}…"),
         _ => return None,
     };
-    let finding = Finding::new(&PITFALL, given.span).name("uri", Name::Text(uri.clone()));
+    let finding = Finding::new(&PITFALL, given.span).name("uri", Name::Text(uri));
     let edits = given.literal.map(|span| vec![Edit { span, text: "\"sqlite:///mlflow.db\"".to_owned() }]);
     let finding = finding.fix("sqlite", Safety::Review, edits);
     Some(if context.chosen {

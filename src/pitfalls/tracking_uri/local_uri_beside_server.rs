@@ -17,30 +17,25 @@ fn check(given: &UriUse<'_>, context: &Context<'_>) -> Option<Finding> {
     if !matches!(uri_form(uri), UriForm::Folder | UriForm::Database) {
         return None;
     }
-    let (span, address) = match given.server {
-        Some(span) => (span, Some(span.of(&context.script.python).trim_matches(['"', '\'']).to_owned())),
+    let (span, address) = match &given.server {
+        Some(server) => (server.span, server.uri.clone()),
         None => started(uri, context)?,
     };
-    let address = address.unwrap_or_else(|| "http://127.0.0.1:5000".to_owned());
     let finding = Finding::new(&PITFALL, given.span)
         .name("uri", Name::Text(uri.to_owned()))
         .name("server", Name::Text(address.clone()));
     let edits = given.literal.map(|span| vec![Edit { span, text: format!("\"{address}\"") }]);
-    Some(finding.related("server", Some(span)).fix(
-        "server",
-        Safety::Review,
-        edits.filter(|_| address.starts_with("http")),
-    ))
+    Some(finding.related("server", Some(span)).fix("server", Safety::Review, edits.filter(|_| !address.ends_with('…'))))
 }
 
 /// A server that the script starts and that keeps its data elsewhere.
-fn started(uri: &str, context: &Context<'_>) -> Option<(Span, Option<String>)> {
+fn started(uri: &str, context: &Context<'_>) -> Option<(Span, String)> {
     let server = context.walked.servers.iter().find(|server| match &server.backend {
         // Without a store of its own it looks where the client writes by default: ./mlruns or mlflow.db here.
         None => !["mlruns", "mlflow.db"].contains(&place(uri)),
         Some(backend) => place(backend) != place(uri),
     })?;
-    Some((server.span, Some(format!("http://{}:{}", server.host, server.port))))
+    Some((server.span, format!("http://{}:{}", server.host, server.port)))
 }
 
 /// The file or folder a local URI means, however it is written.

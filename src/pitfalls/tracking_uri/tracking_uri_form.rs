@@ -25,7 +25,7 @@ fn check(given: &UriUse<'_>, context: &Context<'_>) -> Option<Finding> {
         "home" => "message.home",
         _ => return None,
     };
-    let finding = Finding::new(&PITFALL, given.span).message(message).name("uri", Name::Text(uri.to_owned()));
+    let finding = Finding::new(&PITFALL, given.span).message(message).name("uri", Name::Text(uri));
     let certainty = if alternatives.len() == 1 { Certainty::Certain } else { Certainty::Likely };
     let silent = mistake.folder && context.release < FOLDER_STORE_RAISES;
     let finding = Finding { certainty, ..finding }.outcome(if silent { Outcome::Silent } else { Outcome::Fails });
@@ -37,10 +37,10 @@ fn check(given: &UriUse<'_>, context: &Context<'_>) -> Option<Finding> {
     Some(finding.name("suggestion", Name::Text(suggestion)).fix("replace", safety, edits))
 }
 
-fn mistake(value: &Value) -> Option<(&str, Mistake)> {
+fn mistake(value: &Value) -> Option<(String, Mistake)> {
     let (uri, form) = match value {
-        Value::Str(uri) => (uri, uri_form(uri)),
-        Value::Head(head) => (head, uri_head_form(head)),
+        Value::Str(uri) => (uri.clone(), uri_form(uri)),
+        Value::Head(head) => (format!("{head}…"), uri_head_form(head)),
         _ => return None,
     };
     match form {
