@@ -16,7 +16,9 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let moment = site.moments.iter().find(|moment| late(moment))?;
     let ended = moment.state.ended.as_ref()?;
     let finding = Finding::new(&PITFALL, site.expr.span).name("call", context.called(site.call));
-    let all = site.moments.iter().all(|moment| moment.state.none_active());
+    // On a later turn of a loop the run is open that this very call opened on an earlier one.
+    let own = |moment: &Moment| moment.state.active().is_some_and(|run| run.opened == site.expr.span);
+    let all = site.moments.iter().all(|moment| moment.state.none_active() || own(moment));
     let finding = if all { finding } else { finding.likely("message.maybe") };
     let place = if ended.by_with { context.first_line(ended.at) } else { ended.at };
     let edits = if ended.by_with { rewrap::indented(context, ended.at, site.expr.span) } else { None };
