@@ -6,6 +6,7 @@
 mod directives;
 mod fences;
 mod lines;
+mod margins;
 mod marks;
 mod prompts;
 mod scan;
@@ -56,6 +57,9 @@ impl Script {
         let mut shell = Vec::new();
         fences::find(text, &mut blanks, &mut shell);
         prompts::find(text, &mut blanks);
+        if blanks.is_empty() {
+            margins::find(text, &mut blanks);
+        }
         let unfenced = span::replaced(text, &blanks);
         let mut scanned = scan::scan(&unfenced);
         shell.append(&mut scanned.shell);
