@@ -39,7 +39,7 @@ pub(crate) enum Rule {
     /// The runs that one call opens.
     Run(fn(Span, &RunStory, &Context<'_>) -> Option<Finding>),
     /// A place that tells MLflow a tracking URI.
-    Uri(fn(&UriUse<'_>, &Context<'_>) -> Option<Finding>),
+    Uri(fn(&UriUse, &Context<'_>) -> Option<Finding>),
     /// A function that is named where it ought to be called.
     Reference(fn(&Reference, &Context<'_>) -> Option<Finding>),
     /// A handler that keeps a failure from its run.

@@ -364,6 +364,7 @@ impl<'o> Lowering<'o> {
             [ast::CmpOp::NotEq] => CompareOp::NotEq,
             [ast::CmpOp::Is] => CompareOp::Is,
             [ast::CmpOp::IsNot] => CompareOp::IsNot,
+            [ast::CmpOp::In] => CompareOp::In,
             _ => CompareOp::Other,
         };
         ExprKind::Compare { left: self.boxed(&expr.left), op, right: self.boxed(right), more: self.exprs(more) }

@@ -273,6 +273,8 @@ pub enum CompareOp {
     Is,
     /// `is not`
     IsNot,
+    /// `in`
+    In,
     /// Any other.
     Other,
 }

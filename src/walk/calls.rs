@@ -61,7 +61,7 @@ impl<'t> Walker<'_, 't> {
             ExprKind::Call(call) => self.call(expr, call, entry, raises),
             ExprKind::Lambda { body, .. } => {
                 // Called nobody knows when, in a state that nobody knows.
-                self.expr(body, Paths::one(State::new(Base::Outside)), &mut Paths::default());
+                self.expr(body, Paths::one(State::new(Base::Lost)), &mut Paths::default());
                 entry
             }
             ExprKind::Name(_) | ExprKind::Attribute { .. }
@@ -226,14 +226,14 @@ impl<'t> Walker<'_, 't> {
             if nested == Some(false) {
                 // What would raise is carried on as if it had been asked for a child run.
                 blocked.extend(state.active().map(|run| run.opened));
-                if state.runs.is_empty() {
+                if state.runs.is_empty() && state.base == Base::Outside {
                     state.base = Base::Empty;
                 }
             }
             state.ended = None;
             state.runs.push(Run { opened, how: How::Bare });
             if state.runs.len() > MOST_OPEN {
-                *state = State::new(Base::Outside);
+                *state = State::new(Base::Lost);
             }
         });
         for run in blocked {
@@ -349,7 +349,7 @@ impl<'t> Walker<'_, 't> {
             return None;
         }
         self.walked.insert(function.id);
-        let entry = if self.decorated(function) { entry.map(|state| state.base = Base::Outside) } else { entry };
+        let entry = if self.decorated(function) { entry.map(State::surrounded) } else { entry };
         let key = (function.id, self.clause, self.in_worker, entry.clone());
         let waits = self.waiting.last().is_some_and(Option::is_some);
         if let Some(known) = self.memo.get(&key).filter(|_| !waits && self.loops.is_empty()) {

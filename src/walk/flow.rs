@@ -81,7 +81,7 @@ pub(super) struct Walker<'w, 't> {
     pub(super) calls: BTreeMap<ExprId, CallSite<'t>>,
     pub(super) runs: BTreeMap<Span, RunStory>,
     pub(super) references: BTreeSet<Reference>,
-    pub(super) uris: BTreeMap<Span, UriUse<'t>>,
+    pub(super) uris: BTreeMap<Span, UriUse>,
     pub(super) workers: Vec<Worker>,
     pub(super) servers: Vec<Server>,
     pub(super) swallowed: Vec<Swallowed>,
@@ -238,7 +238,7 @@ impl<'w, 't> Walker<'w, 't> {
     fn stmt(&mut self, stmt: &'t Stmt, entry: Paths) -> Flow {
         self.budget = self.budget.saturating_sub(1);
         if self.budget == 0 {
-            return Flow::to(Paths::one(State::new(Base::Outside)));
+            return Flow::to(Paths::one(State::new(Base::Lost)));
         }
         match &stmt.kind {
             StmtKind::If { arms, orelse } => self.branches(arms, orelse, entry),

@@ -76,7 +76,7 @@ impl<'t> Walker<'_, 't> {
         let before = head.clone();
         head.add(back);
         if turn == MOST_TURNS && *head != before {
-            *head = Paths::one(State::new(Base::Outside));
+            *head = Paths::one(State::new(Base::Lost));
         }
         *head != before && turn < MOST_TURNS
     }

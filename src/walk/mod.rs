@@ -37,7 +37,7 @@ pub struct Walked<'t> {
     /// Handlers that keep a failure from the run they stand in.
     pub swallowed: Vec<Swallowed>,
     /// Every place that tells MLflow a tracking URI.
-    pub uris: Vec<UriUse<'t>>,
+    pub uris: Vec<UriUse>,
     /// The tracking servers that it starts.
     pub servers: Vec<Server>,
     /// The environment variables that the script sets.

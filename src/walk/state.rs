@@ -44,6 +44,8 @@ pub enum Base {
     Empty,
     /// A caller, a decorator or a hook may have opened one.
     Outside,
+    /// The walk gave up: nothing that a test or a call tells makes it certain again.
+    Lost,
 }
 
 /// A run that is open.
@@ -90,6 +92,13 @@ impl State {
         self.runs.last()
     }
 
+    /// Something that is not in view, a decorator for example, may have opened a run below.
+    pub(super) fn surrounded(&mut self) {
+        if self.base == Base::Empty {
+            self.base = Base::Outside;
+        }
+    }
+
     /// Whether certainly no run is active.
     #[must_use]
     pub fn none_active(&self) -> bool {
@@ -123,7 +132,7 @@ impl Paths {
             *self = self.each(|state| State { facts: Vec::new(), flags: BTreeMap::new(), ..state.clone() });
         }
         if self.0.len() > MOST {
-            *self = Self::one(State::new(Base::Outside));
+            *self = Self::one(State::new(Base::Lost));
         }
     }
 

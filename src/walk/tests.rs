@@ -11,7 +11,7 @@ impl Walker<'_, '_> {
     pub(super) fn refine(&self, test: &Expr, paths: &Paths, truth: bool) -> Paths {
         if compares_run_ids(test) {
             // Which run is the active one is decided at run time.
-            return if paths.is_empty() { Paths::default() } else { Paths::one(State::new(Base::Outside)) };
+            return if paths.is_empty() { Paths::default() } else { Paths::one(State::new(Base::Lost)) };
         }
         match &test.kind {
             ExprKind::Not(inner) => return self.refine(inner, paths, !truth),
@@ -22,6 +22,10 @@ impl Walker<'_, '_> {
                     CompareOp::Is | CompareOp::Eq if none && self.active_run(left) => return active(paths, !truth),
                     CompareOp::IsNot | CompareOp::NotEq if none && self.active_run(left) => {
                         return active(paths, truth);
+                    }
+                    // "run" in locals(): the test after it asks what matters.
+                    CompareOp::In if self.lists_names(right) => {
+                        return if truth { paths.clone() } else { Paths::default() };
                     }
                     CompareOp::Eq if self.names.path(left).as_deref() == Some("__name__") => {
                         return if truth { paths.clone() } else { Paths::default() };
@@ -90,6 +94,11 @@ impl Walker<'_, '_> {
         if truth == or { left } else { going }
     }
 
+    fn lists_names(&self, expr: &Expr) -> bool {
+        let path = expr.as_call().and_then(|call| self.names.path(&call.func));
+        matches!(path.as_deref(), Some("locals" | "globals" | "vars" | "dir"))
+    }
+
     /// A test of one variable: its key, and for `is None` and `is not None` which of the two.
     fn flag_test(&self, test: &Expr) -> Option<(String, Option<bool>)> {
         match &test.kind {
@@ -97,7 +106,7 @@ impl Walker<'_, '_> {
                 match op {
                     CompareOp::Is | CompareOp::Eq => Some((self.flag_key(left)?, Some(true))),
                     CompareOp::IsNot | CompareOp::NotEq => Some((self.flag_key(left)?, Some(false))),
-                    CompareOp::Other => None,
+                    CompareOp::In | CompareOp::Other => None,
                 }
             }
             _ => Some((self.flag_key(test)?, None)),
@@ -177,6 +186,7 @@ fn active(paths: &Paths, truth: bool) -> Paths {
         (false, _) => truth.then(|| state.clone()),
         (true, Base::Empty) => (!truth).then(|| state.clone()),
         (true, Base::Outside) if truth => Some(state.clone()),
+        (true, Base::Lost) => Some(state.clone()),
         (true, Base::Outside) => Some(State { base: Base::Empty, ..state.clone() }),
     })
 }

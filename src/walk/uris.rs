@@ -6,11 +6,10 @@ use crate::mlflow::canonical;
 use crate::python::tree::{Call, Expr, ExprKind};
 use crate::python::values::Value;
 use crate::script::Span;
-use std::marker::PhantomData;
 
 /// A place that tells MLflow a tracking URI.
 #[derive(Debug)]
-pub struct UriUse<'t> {
+pub struct UriUse {
     /// Where it is given.
     pub span: Span,
     /// The value.
@@ -21,7 +20,6 @@ pub struct UriUse<'t> {
     pub server: Option<Address>,
     /// The literal that can be edited, if the value is one.
     pub literal: Option<Span>,
-    lifetime: PhantomData<&'t ()>,
 }
 
 /// A tracking server that the script starts.
@@ -121,14 +119,7 @@ impl<'t> Walker<'_, 't> {
         let first = servers.next().flatten();
         let server = first.filter(|_| servers.all(|server| server.is_some()));
         let (span, string) = (expr.span, self.literal(expr).map(|literal| literal.span));
-        let found = UriUse {
-            span,
-            value: self.names.value(expr),
-            given,
-            server: server.clone(),
-            literal: string,
-            lifetime: PhantomData,
-        };
+        let found = UriUse { span, value: self.names.value(expr), given, server: server.clone(), literal: string };
         let known = self.uris.entry(span).or_insert(found);
         known.server = known.server.take().or(server);
     }
@@ -184,7 +175,6 @@ impl<'t> Walker<'_, 't> {
                 given: Given::Environment,
                 server: None,
                 literal: None,
-                lifetime: PhantomData,
             };
             self.uris.entry(span).or_insert(found);
         }

@@ -59,7 +59,7 @@ impl<'t> Walker<'_, 't> {
     /// A block whose calls are not looked at, and that leaves the state as it was.
     fn expected(&mut self, body: &'t Block, entry: Paths) -> Flow {
         self.unasked += 1;
-        self.block(body, Paths::one(State::new(Base::Outside)));
+        self.block(body, Paths::one(State::new(Base::Lost)));
         self.unasked -= 1;
         Flow::to(entry)
     }

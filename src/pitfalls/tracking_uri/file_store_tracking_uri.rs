@@ -13,7 +13,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     rules: &[Rule::Uri(check)],
 };
 
-fn check(given: &UriUse<'_>, context: &Context<'_>) -> Option<Finding> {
+fn check(given: &UriUse, context: &Context<'_>) -> Option<Finding> {
     let allowed = context.walked.environment.contains("MLFLOW_ALLOW_FILE_STORE");
     if allowed || context.release < FOLDER_STORE_RAISES {
         return None;

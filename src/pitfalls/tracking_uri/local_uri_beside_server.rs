@@ -12,7 +12,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     rules: &[Rule::Uri(check)],
 };
 
-fn check(given: &UriUse<'_>, context: &Context<'_>) -> Option<Finding> {
+fn check(given: &UriUse, context: &Context<'_>) -> Option<Finding> {
     let uri = given.value.as_str()?;
     if !matches!(uri_form(uri), UriForm::Folder | UriForm::Database) {
         return None;

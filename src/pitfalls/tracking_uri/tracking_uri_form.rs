@@ -9,7 +9,7 @@ use crate::walk::UriUse;
 pub(crate) const PITFALL: Pitfall =
     Pitfall { id: "tracking-uri-form", family: "tracking_uri", outcome: Outcome::Fails, rules: &[Rule::Uri(check)] };
 
-fn check(given: &UriUse<'_>, context: &Context<'_>) -> Option<Finding> {
+fn check(given: &UriUse, context: &Context<'_>) -> Option<Finding> {
     let alternatives = given.value.alternatives();
     let (uri, mistake) = alternatives.iter().find_map(mistake)?;
     let message = match mistake.kind {
