@@ -2,8 +2,7 @@
 //! releases of the laboratory (`tests/lab/signatures.py` makes the table again).
 
 use super::Release;
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// Whether a function takes a keyword.
@@ -26,24 +25,33 @@ pub enum Known {
     Unsure,
 }
 
-#[derive(Deserialize)]
+#[derive(Default)]
 struct Table {
-    functions: BTreeMap<String, Vec<Signature>>,
-    names: BTreeMap<String, Vec<String>>,
+    functions: BTreeMap<&'static str, Vec<Signature>>,
+    names: BTreeSet<&'static str>,
 }
 
-#[derive(Deserialize)]
+/// What `inspect.signature` said on these releases: the keywords the function takes.
 struct Signature {
-    releases: Vec<String>,
-    parameters: Vec<(String, String, bool)>,
-    more_keywords: bool,
+    releases: Vec<Release>,
+    keywords: Vec<&'static str>,
 }
 
+/// The build script writes a line for each signature: the function, the releases, the keywords.
+/// The first line is the names of the fluent API. Functions that swallow any keyword are left out.
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let empty = Table { functions: BTreeMap::new(), names: BTreeMap::new() };
-        serde_json::from_str(include_str!("signatures.json")).unwrap_or(empty)
+        let mut table = Table::default();
+        let mut lines = include_str!(concat!(env!("OUT_DIR"), "/signatures.txt")).lines();
+        table.names.extend(lines.next().unwrap_or_default().split(' '));
+        for line in lines {
+            let mut words = line.split(' ');
+            let (Some(function), Some(releases)) = (words.next(), words.next()) else { continue };
+            let releases = releases.split(',').filter_map(|release| release.parse().ok()).collect();
+            table.functions.entry(function).or_default().push(Signature { releases, keywords: words.collect() });
+        }
+        table
     })
 }
 
@@ -52,7 +60,7 @@ fn table() -> &'static Table {
 #[must_use]
 pub fn is_function(name: &str) -> bool {
     let rest = name.strip_prefix("mlflow.").unwrap_or_default();
-    let fluent = table().names.contains_key(rest) && rest.starts_with(|c: char| c.is_ascii_lowercase());
+    let fluent = table().names.contains(rest);
     let flavor =
         rest.split_once('.').is_some_and(|(_, function)| matches!(function, "autolog" | "log_model" | "save_model"));
     fluent || flavor
@@ -62,15 +70,8 @@ pub fn is_function(name: &str) -> bool {
 #[must_use]
 pub fn keyword(function: &str, keyword: &str, release: Release) -> Known {
     let Some(signatures) = table().functions.get(function) else { return Known::Unsure };
-    if signatures.iter().any(|signature| signature.more_keywords) {
-        return Known::Unsure;
-    }
-    let has = |signature: &&Signature| {
-        signature.parameters.iter().any(|(name, kind, _)| name == keyword && kind != "positional")
-    };
-    let releases = |signature: &Signature| {
-        signature.releases.iter().filter_map(|release| release.parse().ok()).collect::<Vec<Release>>()
-    };
+    let has = |signature: &&Signature| signature.keywords.contains(&keyword);
+    let releases = |signature: &Signature| signature.releases.clone();
     let with: Vec<Release> = signatures.iter().filter(has).flat_map(releases).collect();
     if with.is_empty() {
         return Known::Never { meant: meant(function, keyword) };
