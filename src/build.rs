@@ -1,8 +1,8 @@
-//! Writes the table of the articles' Markdown for the program: each file's path and its text.
-//! Then what `mlflow` reads of the signatures, so that the page carries no more than that.
+//! Runs before the crate is compiled. It writes the table of the articles' Markdown for the program,
+//! each file's path and its text, and what `mlflow/` reads of the signatures, so that the page carries
+//! no more than that.
 //!
-//! A build script and not a list by hand, so that a new article is in the program as soon as its
-//! files are there. Only the terminal program and the tests ask for it; the page fetches packs.
+//! The table is no list by hand, so that a new article is in the program as soon as its files are there. Only the terminal program and the tests ask for it; the page fetches packs.
 
 use serde_json::Value;
 use std::fmt::Write as _;
