@@ -136,8 +136,11 @@ impl<'t> Walker<'_, 't> {
         let flow = self.block(body, entry);
         self.frames.extend(frame);
         raises.add(flow.raises);
+        // Whatever way the block is left, the generator goes on.
         let mut next = flow.next;
         next.add(flow.returns);
+        next.add(flow.breaks);
+        next.add(flow.continues);
         if let Some(waiting) = self.waiting.last_mut() {
             *waiting = Some(body);
         }

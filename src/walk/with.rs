@@ -139,8 +139,9 @@ impl<'t> Walker<'_, 't> {
             let mut flow = call.args.iter().fold(Flow::to(entry.clone()), |flow, arg| self.then(flow, &arg.value));
             let entry = std::mem::take(&mut flow.next);
             self.waiting.push(Some(body));
-            let (next, raises) = self.inline(function, entry)?;
+            let inlined = self.inline(function, entry);
             self.waiting.pop();
+            let (next, raises) = inlined?;
             return Some(Flow { next, raises, ..flow });
         }
         let class = self.names.class(&call.func)?;
