@@ -1,6 +1,6 @@
 //! Findings as Markdown, for a comment on a change or a page of a build.
 
-use super::told::{Checked, Told};
+use super::told::{Checked, Told, summarized};
 use super::words::Words;
 use crate::articles::Pack;
 use crate::script::Lines;
@@ -8,18 +8,7 @@ use crate::script::Lines;
 /// What was found, file by file. A file without findings is not named.
 #[must_use]
 pub fn markdown(files: &[Checked], pack: &Pack) -> String {
-    let words = Words::of(pack.lang);
-    let mut out = String::new();
-    let (mut findings, mut problems) = (0, 0);
-    for file in files {
-        let told = Told::new(file, pack);
-        findings += told.findings.len();
-        problems += told.problems.len();
-        out.push_str(&section(&told, &Lines::new(&file.text), words));
-    }
-    out.push_str(&words.summary(files.len(), findings, problems));
-    out.push('\n');
-    out
+    summarized(files, pack, section)
 }
 
 fn section(told: &Told, lines: &Lines<'_>, words: Words) -> String {

@@ -1,6 +1,6 @@
 //! Findings for the eye: the place, the sentence, the line with carets under the range.
 
-use super::told::{Checked, Told, ToldFix};
+use super::told::{Checked, Told, ToldFix, summarized};
 use super::words::Words;
 use crate::articles::Pack;
 use crate::script::{Lines, Position};
@@ -16,21 +16,9 @@ const TAB: usize = 4;
 /// What was found in the files, with a summary as last line.
 #[must_use]
 pub fn text(files: &[Checked], pack: &Pack) -> String {
-    let words = Words::of(pack.lang);
-    let mut out = String::new();
-    let (mut findings, mut problems) = (0, 0);
-    for file in files {
-        let told = Told::new(file, pack);
-        findings += told.findings.len();
-        problems += told.problems.len();
-        for (_, entry) in entries(&told, &Lines::new(&file.text), words) {
-            out.push_str(&entry);
-            out.push('\n');
-        }
-    }
-    out.push_str(&words.summary(files.len(), findings, problems));
-    out.push('\n');
-    out
+    summarized(files, pack, |told, lines, words| {
+        entries(told, lines, words).into_iter().fold(String::new(), |out, (_, entry)| out + &entry + "\n")
+    })
 }
 
 /// Findings and problems as they come in the text.

@@ -1,5 +1,6 @@
 //! Findings with their words, lines and columns: what every format is made of.
 
+use super::words::Words;
 use crate::Report;
 use crate::articles::Pack;
 use crate::pitfalls::{Certainty, Edit, Finding, Outcome, Safety};
@@ -161,4 +162,20 @@ fn tell_edit(edit: &Edit, lines: &Lines<'_>) -> ToldEdit {
 
 fn ends(span: Span, lines: &Lines<'_>) -> (Position, Position) {
     (lines.position(span.start), lines.position(span.end))
+}
+
+/// Each file as `draw` shows it, with a summary as last line.
+pub(super) fn summarized(files: &[Checked], pack: &Pack, draw: impl Fn(&Told, &Lines<'_>, Words) -> String) -> String {
+    let words = Words::of(pack.lang);
+    let mut out = String::new();
+    let (mut findings, mut problems) = (0, 0);
+    for file in files {
+        let told = Told::new(file, pack);
+        findings += told.findings.len();
+        problems += told.problems.len();
+        out.push_str(&draw(&told, &Lines::new(&file.text), words));
+    }
+    out.push_str(&words.summary(files.len(), findings, problems));
+    out.push('\n');
+    out
 }

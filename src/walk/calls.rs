@@ -67,8 +67,7 @@ impl<'t> Walker<'_, 't> {
             ExprKind::Name(_) | ExprKind::Attribute { .. }
                 if self.names.path(expr).is_some_and(|path| path.starts_with("mlflow.")) =>
             {
-                let name = self.names.path(expr).and_then(|path| canonical(&path)).unwrap_or_default();
-                self.end_run_handed_on |= effect(&name, self.release) == Effect::EndRun;
+                self.end_run_handed_on |= self.effect_of(expr) == Effect::EndRun;
                 entry
             }
             ExprKind::Conditional { test, body, orelse } => {
@@ -176,6 +175,16 @@ impl<'t> Walker<'_, 't> {
             Effect::SetExperiment | Effect::ActiveRun => state,
             Effect::Nothing => self.other_call(call, state, raises),
         }
+    }
+
+    /// The canonical name of what an expression names, if it is MLflow's.
+    pub(super) fn mlflow_name(&self, expr: &Expr) -> Option<String> {
+        canonical(&self.names.path(expr)?)
+    }
+
+    /// What calling what an expression names does to the state.
+    pub(super) fn effect_of(&self, expr: &Expr) -> Effect {
+        self.mlflow_name(expr).map_or(Effect::Nothing, |name| effect(&name, self.release))
     }
 
     /// What is called, if it is MLflow's: a function by its path, or a method of a client.
@@ -406,7 +415,7 @@ impl<'t> Walker<'_, 't> {
         }
         let imported = !matches!(expr.kind, ExprKind::Name(_))
             || self.names.bindings(expr).any(|binding| matches!(binding, Binding::Import(_)));
-        let name = self.names.path(expr).and_then(|path| canonical(&path)).filter(|_| imported);
+        let name = self.mlflow_name(expr).filter(|_| imported);
         if let Some(name) = name {
             self.references.insert(Reference { span: expr.span, name, in_with });
         }

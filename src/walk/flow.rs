@@ -5,7 +5,7 @@ use super::state::{Base, How, Paths, State};
 use super::uris::{Server, UriUse};
 use super::workers::Worker;
 use super::{RunStory, Swallowed, Walked};
-use crate::mlflow::{Effect, Release, canonical, effect};
+use crate::mlflow::{Effect, Release};
 use crate::python::Module;
 use crate::python::names::{Names, functions_in};
 use crate::python::tree::{Block, Expr, ExprId, ExprKind, Function, Stmt, StmtKind};
@@ -211,11 +211,7 @@ impl<'w, 't> Walker<'w, 't> {
     fn logs(&self, body: &Block) -> bool {
         body.iter().any(|stmt| {
             let here = stmt.exprs().into_iter().any(|expr| {
-                expr.any(&mut |part| {
-                    let name =
-                        part.as_call().and_then(|call| self.names.path(&call.func)).and_then(|path| canonical(&path));
-                    name.is_some_and(|name| effect(&name, self.release) == Effect::Log)
-                })
+                expr.any(&mut |part| part.as_call().is_some_and(|call| self.effect_of(&call.func) == Effect::Log))
             });
             here || stmt.blocks().into_iter().any(|block| self.logs(block))
         })

@@ -130,10 +130,7 @@ impl Walker<'_, '_> {
         match &value.kind {
             ExprKind::None => Some(Flag::None),
             ExprKind::Bool(truth) => Some(if *truth { Flag::Truthy } else { Flag::Falsy }),
-            ExprKind::Call(call) => {
-                let name = self.names.path(&call.func).and_then(|path| canonical(&path))?;
-                (effect(&name, self.release) == Effect::StartRun).then_some(Flag::Truthy)
-            }
+            ExprKind::Call(call) => (self.effect_of(&call.func) == Effect::StartRun).then_some(Flag::Truthy),
             ExprKind::Name(_) => self.names.path(value).map(|_| Flag::Truthy),
             ExprKind::Attribute { name, .. } if name == "run_id" => Some(Flag::Truthy),
             _ => None,

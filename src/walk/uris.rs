@@ -2,7 +2,6 @@
 
 use super::flow::{Clause, Walker};
 use super::state::{Address, Paths};
-use crate::mlflow::canonical;
 use crate::python::tree::{Call, Expr, ExprKind};
 use crate::python::values::Value;
 use crate::script::Span;
@@ -59,8 +58,7 @@ impl<'t> Walker<'_, 't> {
 
     /// `MlflowClient("…")` and `MlflowClient(tracking_uri="…")`.
     pub(super) fn client_uri(&mut self, call: &'t Call, state: &Paths) {
-        let made = self.names.path(&call.func).and_then(|path| canonical(&path));
-        if made.as_deref() == Some("mlflow.MlflowClient")
+        if self.mlflow_name(&call.func).as_deref() == Some("mlflow.MlflowClient")
             && let Some(arg) = call.arg("tracking_uri", Some(0))
         {
             self.uri(&arg.value, Given::Client, state);

@@ -2,7 +2,7 @@
 
 use super::flow::{Flow, Walker};
 use super::state::{Base, How, Paths, State};
-use crate::mlflow::{Effect, canonical, effect, with_exit_checks_its_run};
+use crate::mlflow::{Effect, with_exit_checks_its_run};
 use crate::python::names::Binding;
 use crate::python::tree::{Block, Expr, ExprKind, WithItem};
 use crate::script::Span;
@@ -69,13 +69,11 @@ impl<'t> Walker<'_, 't> {
     fn opened_by(&self, context: &Expr, before: &Paths, after: &Paths) -> Vec<Span> {
         let known: Vec<Span> = before.iter().flat_map(|state| state.runs.iter().map(|run| run.opened)).collect();
         let at_top = |state: &State| state.runs.last().filter(|run| run.how == How::Bare).map(|run| run.opened);
-        if context.as_call().is_some() {
-            let is_start =
-                context.as_call().and_then(|call| self.names.path(&call.func)).and_then(|path| canonical(&path));
-            if is_start.is_some_and(|name| effect(&name, self.release) == Effect::StartRun) {
+        if let Some(call) = context.as_call() {
+            if self.effect_of(&call.func) == Effect::StartRun {
                 return vec![context.span];
             }
-            let helper = context.as_call().is_some_and(|call| self.names.function(&call.func).is_some());
+            let helper = self.names.function(&call.func).is_some();
             return after
                 .iter()
                 .filter(|_| helper)
@@ -178,12 +176,7 @@ impl<'t> Walker<'_, 't> {
                 break;
             }
             match &expr.kind {
-                ExprKind::Call(call) => {
-                    let name = self.names.path(&call.func).and_then(|path| canonical(&path));
-                    if name.is_some_and(|name| effect(&name, self.release) == Effect::StartRun) {
-                        calls.push(expr.span);
-                    }
-                }
+                ExprKind::Call(call) if self.effect_of(&call.func) == Effect::StartRun => calls.push(expr.span),
                 ExprKind::Name(_) => stack.extend(self.names.bindings(expr).filter_map(|binding| match binding {
                     Binding::Value(value) => Some(value),
                     _ => None,
