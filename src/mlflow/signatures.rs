@@ -77,17 +77,18 @@ pub fn keyword(function: &str, keyword: &str, release: Release) -> Known {
         return Known::Never { meant: meant(function, keyword) };
     }
     let all: Vec<Release> = signatures.iter().flat_map(releases).collect();
-    let measured = Release::OBSERVED.iter().filter(|measured| all.contains(measured));
-    let (before, after): (Vec<&Release>, Vec<&Release>) = measured.partition(|measured| **measured <= release);
-    let neighbours: Vec<bool> =
-        before.last().into_iter().chain(after.first()).map(|measured| with.contains(measured)).collect();
-    let exact = before.last().is_some_and(|last| (last.major, last.minor) == (release.major, release.minor));
-    match neighbours.as_slice() {
-        [first, ..] if exact && *first => Known::Yes,
-        [first, ..] if exact && !first => elsewhere(with),
-        all if all.iter().all(|has| *has) => Known::Yes,
-        all if all.iter().any(|has| *has) => Known::Unsure,
-        _ => elsewhere(with),
+    let minor = |release: &Release| (release.major, release.minor);
+    let mut measured = Release::OBSERVED.iter().filter(|measured| all.contains(measured));
+    if let Some(same) = measured.clone().find(|measured| minor(measured) == minor(&release)) {
+        return if with.contains(same) { Known::Yes } else { elsewhere(with) };
+    }
+    let before = measured.clone().rfind(|measured| **measured < release);
+    let after = measured.find(|measured| **measured > release);
+    match (before, after) {
+        (Some(before), Some(after)) if with.contains(before) && with.contains(after) => Known::Yes,
+        (Some(before), Some(after)) if !with.contains(before) && !with.contains(after) => elsewhere(with),
+        // Between two that differ, or outside of what was measured.
+        _ => Known::Unsure,
     }
 }
 
