@@ -67,9 +67,7 @@ impl Context<'_> {
         };
         made(expr) || matches!(self.names.value(expr), Value::Str(_)) || self.names.only_value(expr).is_some_and(made)
     }
-}
 
-impl Context<'_> {
     /// The first line of a place, for what spans many.
     #[must_use]
     pub fn first_line(&self, span: Span) -> Span {

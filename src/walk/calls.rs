@@ -177,6 +177,11 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
+    /// The function that is being walked; `None` is the script itself.
+    fn here(&self) -> Option<usize> {
+        self.frames.last().map(|function| function.id)
+    }
+
     /// The canonical name of what an expression names, if it is MLflow's.
     pub(super) fn mlflow_name(&self, expr: &Expr) -> Option<String> {
         canonical(&self.names.path(expr)?)
@@ -199,7 +204,7 @@ impl<'t> Walker<'_, 't> {
 
     fn site(&mut self, expr: &'t Expr, call: &'t Call, (name, logs): (String, bool), state: &Paths) {
         let (clause, in_worker) = (self.clause, self.in_worker);
-        let function = self.frames.last().map(|function| function.id);
+        let function = self.here();
         let asks_for_type_error = self.guards.contains(&Guard::TypeError);
         let loops = self.loops.clone();
         let site = self.calls.entry(expr.id).or_insert_with(|| CallSite {
@@ -229,7 +234,7 @@ impl<'t> Walker<'_, 't> {
             Some(_) => None,
         };
         let opened = expr.span;
-        let function = self.frames.last().map(|function| function.id);
+        let function = self.here();
         let story = self.runs.entry(opened).or_default();
         story.bare = true;
         story.openers.insert(function);
@@ -259,7 +264,7 @@ impl<'t> Walker<'_, 't> {
         let told =
             call.arg("status", Some(0)).is_some_and(|arg| self.names.value(&arg.value).as_str() != Some("FINISHED"));
         let next = entry.map(|state| ended.extend(state.end_active(expr.span, false)));
-        let here = self.frames.last().map(|function| function.id);
+        let here = self.here();
         for run in ended {
             let story = self.runs.entry(run).or_default();
             story.ended_by.insert(expr.span);

@@ -249,9 +249,7 @@ impl<'w, 't> Walker<'w, 't> {
                     flow.next.add(entry.clone());
                 }
                 for case in cases {
-                    let mut arm = self.block(&case.body, entry.clone());
-                    flow.next.add(std::mem::take(&mut arm.next));
-                    flow.add_exits(arm);
+                    self.arm(&case.body, entry.clone(), &mut flow);
                 }
                 flow
             }

@@ -16,7 +16,7 @@ mod workers;
 pub use calls::{CallSite, Moment, Reference};
 pub use flow::Clause;
 pub use state::{Address, Base, Ended, How, Run, State};
-pub use uris::{Given, Server, UriUse};
+pub use uris::{Server, UriUse};
 pub use workers::{Worker, WorkerKind};
 
 use crate::mlflow::Release;

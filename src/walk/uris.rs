@@ -13,8 +13,6 @@ pub struct UriUse {
     pub span: Span,
     /// The value.
     pub value: Value,
-    /// How it is given.
-    pub given: Given,
     /// Where a server was named or started before, on every path that gets here.
     pub server: Option<Address>,
     /// The literal that can be edited, if the value is one.
@@ -34,24 +32,13 @@ pub struct Server {
     pub port: String,
 }
 
-/// How a tracking URI is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Given {
-    /// To `mlflow.set_tracking_uri`.
-    Call,
-    /// To a client.
-    Client,
-    /// Through `MLFLOW_TRACKING_URI`.
-    Environment,
-}
-
 const VARIABLE: &str = "MLFLOW_TRACKING_URI";
 
 impl<'t> Walker<'_, 't> {
     /// `set_tracking_uri(…)`: the use, and what it makes of the state.
     pub(super) fn set_tracking_uri(&mut self, call: &'t Call, state: Paths) -> Paths {
         let Some(arg) = call.arg("uri", Some(0)) else { return state };
-        self.uri(&arg.value, Given::Call, &state);
+        self.uri(&arg.value, &state);
         let server = self.server_in(&arg.value);
         state.map(|state| state.server = server.clone().or(state.server.take()))
     }
@@ -61,14 +48,14 @@ impl<'t> Walker<'_, 't> {
         if self.mlflow_name(&call.func).as_deref() == Some("mlflow.MlflowClient")
             && let Some(arg) = call.arg("tracking_uri", Some(0))
         {
-            self.uri(&arg.value, Given::Client, state);
+            self.uri(&arg.value, state);
         }
         let path = self.names.path(&call.func);
         if matches!(path.as_deref(), Some("os.environ.setdefault" | "os.putenv"))
             && self.is_variable(call.args.first().map(|arg| &arg.value))
             && let Some(arg) = call.args.get(1)
         {
-            self.uri(&arg.value, Given::Environment, &Paths::default());
+            self.uri(&arg.value, &Paths::default());
         }
     }
 
@@ -82,7 +69,7 @@ impl<'t> Walker<'_, 't> {
             }
         }
         if targets.iter().any(|target| self.is_environment(target)) {
-            self.uri(value, Given::Environment, &Paths::default());
+            self.uri(value, &Paths::default());
         }
     }
 
@@ -110,14 +97,14 @@ impl<'t> Walker<'_, 't> {
         server.then_some(Address { span: value.span, uri })
     }
 
-    fn uri(&mut self, expr: &'t Expr, given: Given, state: &Paths) {
+    fn uri(&mut self, expr: &'t Expr, state: &Paths) {
         // except ConnectionError: set_tracking_uri(local): the author knows that the server is away.
         let fallback = matches!(self.clause, Some(Clause::Except | Clause::NarrowExcept));
         let mut servers = state.iter().map(|state| state.server.clone()).filter(|_| !fallback);
         let first = servers.next().flatten();
         let server = first.filter(|_| servers.all(|server| server.is_some()));
         let (span, string) = (expr.span, self.literal(expr).map(|literal| literal.span));
-        let found = UriUse { span, value: self.names.value(expr), given, server: server.clone(), literal: string };
+        let found = UriUse { span, value: self.names.value(expr), server: server.clone(), literal: string };
         let known = self.uris.entry(span).or_insert(found);
         known.server = known.server.take().or(server);
     }
@@ -167,13 +154,7 @@ impl<'t> Walker<'_, 't> {
             let start = line.span.start
                 + line.span.of(&script.python).len().min(line.text.rfind(value).unwrap_or_default() + 1);
             let span = Span { start, end: line.span.end };
-            let found = UriUse {
-                span,
-                value: Value::Str(value.to_owned()),
-                given: Given::Environment,
-                server: None,
-                literal: None,
-            };
+            let found = UriUse { span, value: Value::Str(value.to_owned()), server: None, literal: None };
             self.uris.entry(span).or_insert(found);
         }
     }

@@ -1,7 +1,7 @@
 //! A logging call before the first `start_run()` opens a run by itself; `start_run()` then raises.
 
+use super::starts_without_nesting;
 use crate::pitfalls::{Certainty, Context, Finding, Outcome, Pitfall, Rule};
-use crate::python::tree::ExprKind;
 use crate::script::Name;
 use crate::walk::{CallSite, How};
 
@@ -13,9 +13,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
 };
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
-    let nested = site.call.arg("nested", Some(3));
-    let plain = nested.is_none_or(|arg| matches!(arg.value.kind, ExprKind::Bool(false)));
-    if site.name != "mlflow.start_run" || !plain || site.call.unpacks() {
+    if !starts_without_nesting(site) {
         return None;
     }
     let implicit = |run: &&crate::walk::Run| run.how == How::Implicit;

@@ -7,3 +7,17 @@ pub(crate) mod missing_call_parens;
 mod rewrap;
 pub(crate) mod start_run_while_active;
 pub(crate) mod unended_run;
+
+use crate::python::tree::ExprKind;
+use crate::walk::CallSite;
+
+/// The position of `start_run`'s argument `nested`, on every release.
+const NESTED: Option<usize> = Some(3);
+
+/// Whether a call is `start_run` without `nested=True`. `start_run(nested=depth > 0)` is not: the author
+/// decides at run time.
+fn starts_without_nesting(site: &CallSite<'_>) -> bool {
+    let nested = site.call.arg("nested", NESTED);
+    let plain = nested.is_none_or(|arg| matches!(arg.value.kind, ExprKind::Bool(false)));
+    site.name == "mlflow.start_run" && plain && !site.call.unpacks()
+}

@@ -1,8 +1,8 @@
 //! `start_run()` while another run is active, without `nested=True`.
 
+use super::{NESTED, starts_without_nesting};
 use crate::pitfalls::edits::appended;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
-use crate::python::tree::ExprKind;
 use crate::script::{Name, Span};
 use crate::walk::{CallSite, How, Moment, Run};
 
@@ -10,10 +10,7 @@ pub(crate) const PITFALL: Pitfall =
     Pitfall { id: "start-run-while-active", family: "runs", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
-    // start_run(nested=depth > 0): the author decides at run time.
-    let nested = site.call.arg("nested", Some(3));
-    let plain = nested.is_none_or(|arg| matches!(arg.value.kind, ExprKind::Bool(false)));
-    if site.name != "mlflow.start_run" || !plain || site.call.unpacks() {
+    if !starts_without_nesting(site) {
         return None;
     }
     let (moment, run) = site.moments.iter().find_map(|moment| Some((moment, active(moment)?)))?;
@@ -26,7 +23,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let opened = (run.opened != site.expr.span).then_some(run.opened);
     // Inside `with start_run()` a child run is what was meant. Where a run was left open, a child of it
     // would only hide that.
-    let inside = run.how == How::With && opened.is_some() && nested.is_none();
+    let inside = run.how == How::With && opened.is_some() && site.call.arg("nested", NESTED).is_none();
     let edits = inside.then(|| vec![appended(site.call, "nested=True", &context.script.python)]);
     Some(finding.related("opened", opened).fix("nested", Safety::Safe, edits))
 }
