@@ -1,10 +1,9 @@
 //! Runs before the crate is compiled. It writes the table of the articles' Markdown for the program,
-//! each file's path and its text, and what `mlflow/` reads of the signatures, so that the page carries
-//! no more than that.
+//! each file's path and its text, and MLflow's API without its comments, so that the page carries no
+//! more than that.
 //!
 //! The table is no list by hand, so that a new article is in the program as soon as its files are there. Only the terminal program and the tests ask for it; the page fetches packs.
 
-use serde_json::Value;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -12,8 +11,8 @@ use std::{env, fs, io};
 /// Where articles stand.
 const FOLDERS: [&str; 2] = ["src/articles", "src/pitfalls"];
 
-/// What `inspect.signature` says on the releases of the laboratory.
-const SIGNATURES: &str = "src/mlflow/signatures.json";
+/// MLflow's public API by release.
+const API: &str = "src/mlflow/api.txt";
 
 fn main() -> io::Result<()> {
     for folder in FOLDERS {
@@ -37,36 +36,10 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?);
     fs::write(out.join("articles.rs"), table)?;
 
-    println!("cargo::rerun-if-changed={SIGNATURES}");
-    let measured: Value = serde_json::from_str(&fs::read_to_string(SIGNATURES)?)?;
-    let lines = signatures(&measured).ok_or_else(|| io::Error::other("signatures.json has another shape"))?;
-    fs::write(out.join("signatures.txt"), lines)
-}
-
-/// The names of the fluent API's functions on a line; then a line for each signature: the function,
-/// the releases, the keywords. A function that swallows any keyword can't be judged and is left out.
-fn signatures(measured: &Value) -> Option<String> {
-    let names = measured["names"].as_object()?.keys().map(String::as_str);
-    let mut lines = words(names.filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase())), " ") + "\n";
-    for (function, signatures) in measured["functions"].as_object()? {
-        let signatures = signatures.as_array()?;
-        if signatures.iter().any(|signature| signature["more_keywords"] != false) {
-            continue;
-        }
-        for signature in signatures {
-            let releases = words(signature["releases"].as_array()?.iter().filter_map(Value::as_str), ",");
-            let _ = write!(lines, "{function} {releases}");
-            for parameter in signature["parameters"].as_array()?.iter().filter(|one| one[1] != "positional") {
-                let _ = write!(lines, " {}", parameter[0].as_str()?);
-            }
-            lines.push('\n');
-        }
-    }
-    Some(lines)
-}
-
-fn words<'a>(words: impl Iterator<Item = &'a str>, between: &str) -> String {
-    words.collect::<Vec<_>>().join(between)
+    println!("cargo::rerun-if-changed={API}");
+    let api = fs::read_to_string(API)?;
+    let lines: Vec<&str> = api.lines().filter(|line| !line.starts_with('#')).collect();
+    fs::write(out.join("api.txt"), lines.join("\n"))
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

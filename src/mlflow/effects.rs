@@ -45,21 +45,6 @@ const LOGGING: [&str; 17] = [
     "set_tags",
 ];
 
-/// The one name of an MLflow object that can be reached by several paths:
-/// `mlflow.tracking.fluent.start_run` is `mlflow.start_run`. `None` for what is not MLflow's.
-#[must_use]
-pub fn canonical(path: &str) -> Option<String> {
-    let rest = match path {
-        "mlflow" => return Some(path.to_owned()),
-        _ => path.strip_prefix("mlflow.")?,
-    };
-    let rest = ["tracking.fluent.", "tracking.client.", "tracking._tracking_service.utils.", "tracking.", "client."]
-        .into_iter()
-        .find_map(|prefix| rest.strip_prefix(prefix))
-        .unwrap_or(rest);
-    Some(format!("mlflow.{rest}"))
-}
-
 /// What the call of this canonical name does on this release.
 #[must_use]
 pub fn effect(name: &str, release: Release) -> Effect {

@@ -1,11 +1,12 @@
 //! What rules may ask about the script besides what they listen to.
 
-use crate::mlflow::Release;
+use super::finding::Outcome;
+use crate::mlflow::{Given, Minor, Range, Release, after};
 use crate::python::names::Names;
-use crate::python::tree::{Call, Expr, ExprKind};
+use crate::python::tree::{Call, Expr, ExprKind, Pass};
 use crate::python::values::Value;
 use crate::script::{Name, Script, Span};
-use crate::walk::Walked;
+use crate::walk::{Objects, Walked};
 
 /// The script, as rules see it.
 #[derive(Debug)]
@@ -22,7 +23,67 @@ pub struct Context<'c> {
     pub chosen: bool,
 }
 
-impl Context<'_> {
+/// How the release that is checked stands to the releases that have something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// It has it.
+    Now,
+    /// It does not have it any more.
+    Gone {
+        /// The last release that had it.
+        until: Minor,
+        /// The first that has it no more.
+        since: Minor,
+    },
+    /// It does not have it yet.
+    Later {
+        /// The first release that has it.
+        since: Minor,
+    },
+}
+
+impl<'c> Context<'c> {
+    /// How the release stands to a range of releases.
+    #[must_use]
+    pub fn when(&self, range: Range) -> When {
+        let minor = (self.release.major, self.release.minor);
+        match (range.since, range.until) {
+            (Some(since), _) if minor < since => When::Later { since },
+            (_, Some(until)) if until < minor => match after(until) {
+                Some(since) => When::Gone { until, since },
+                None => When::Now,
+            },
+            _ => When::Now,
+        }
+    }
+
+    /// What a call that is right on another release does: it fails where this one was chosen, and is
+    /// worth a word where it was not.
+    #[must_use]
+    pub fn by_choice(&self) -> Outcome {
+        if self.chosen { Outcome::Fails } else { Outcome::Advice }
+    }
+
+    /// The objects of MLflow's classes.
+    #[must_use]
+    pub fn objects(&self) -> Objects<'c, 'c> {
+        Objects { names: self.names, release: self.release }
+    }
+
+    /// The shape of a call.
+    #[must_use]
+    pub fn given<'t>(&self, call: &'t Call) -> Given<'t> {
+        let mut given = Given::default();
+        for arg in &call.args {
+            match &arg.pass {
+                Pass::Position => given.positions += 1,
+                Pass::Keyword(name, _) => given.keywords.push(name),
+                Pass::Star => given.more_positions = true,
+                Pass::DoubleStar => given.more_keywords = true,
+            }
+        }
+        given
+    }
     /// The text that stands at a span, as a name for a message.
     #[must_use]
     pub fn quoted(&self, span: Span) -> Name {
@@ -84,4 +145,9 @@ impl Context<'_> {
     pub fn ends_a_run(&self, span: Span) -> bool {
         self.walked.calls.iter().any(|call| call.expr.span == span && call.name == "mlflow.end_run")
     }
+}
+
+/// A minor release as a name for a message: `2.22`.
+pub(crate) fn minor((major, minor): Minor) -> Name {
+    Name::Text(format!("{major}.{minor}"))
 }

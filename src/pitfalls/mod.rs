@@ -13,11 +13,11 @@ mod runs;
 mod tracking_uri;
 mod workers;
 
-pub use context::Context;
+pub use context::{Context, When};
 pub use finding::{Certainty, Edit, Finding, Fix, Outcome, Related, Safety};
 
 use crate::script::Span;
-use crate::walk::{CallSite, Reference, RunStory, Swallowed, UriUse};
+use crate::walk::{CallSite, Named, Reference, RunStory, Swallowed, UriUse};
 
 /// One thing that goes wrong with MLflow.
 #[derive(Debug)]
@@ -42,28 +42,38 @@ pub(crate) enum Rule {
     Uri(fn(&UriUse, &Context<'_>) -> Option<Finding>),
     /// A function that is named where it ought to be called.
     Reference(fn(&Reference, &Context<'_>) -> Option<Finding>),
+    /// A name that is asked of a module or an object of MLflow.
+    Named(fn(&Named, &Context<'_>) -> Option<Finding>),
     /// A handler that keeps a failure from its run.
     Swallowed(fn(&Swallowed, &Context<'_>) -> Option<Finding>),
 }
 
 /// All pitfalls, sorted by id.
 pub static ALL: &[Pitfall] = &[
+    calls::client_missing_run_id::PITFALL,
+    calls::client_step_is_timestamp::PITFALL,
     models::conda_env_disables_inference::PITFALL,
     models::conda_env_empty::PITFALL,
     models::conflicting_env_arguments::PITFALL,
+    calls::deprecated_in_release::PITFALL,
     runs::end_run_hides_failure::PITFALL,
     tracking_uri::file_store_tracking_uri::PITFALL,
     runs::implicit_run_before_start_run::PITFALL,
     tracking_uri::local_uri_beside_server::PITFALL,
     runs::log_after_run_ended::PITFALL,
     runs::missing_call_parens::PITFALL,
+    calls::newer_than_release::PITFALL,
     models::pip_requirements_string::PITFALL,
+    calls::removed_in_release::PITFALL,
     experiments::set_experiment_in_run::PITFALL,
     workers::set_experiment_in_worker::PITFALL,
+    calls::start_run_name_positional::PITFALL,
     runs::start_run_while_active::PITFALL,
     tracking_uri::tracking_uri_form::PITFALL,
     runs::unended_run::PITFALL,
+    calls::unknown_attribute::PITFALL,
     calls::unknown_keyword::PITFALL,
+    calls::wrong_argument_shape::PITFALL,
 ];
 
 /// Asks every rule about what it listens to. Findings stand in the order of the script.
@@ -78,6 +88,7 @@ pub(crate) fn find(context: &Context<'_>) -> Vec<Finding> {
             }
             Rule::Uri(check) => found.extend(walked.uris.iter().filter_map(|uri| check(uri, context))),
             Rule::Reference(check) => found.extend(walked.references.iter().filter_map(|named| check(named, context))),
+            Rule::Named(check) => found.extend(walked.named.iter().filter_map(|named| check(named, context))),
             Rule::Swallowed(check) => {
                 found.extend(walked.swallowed.iter().filter_map(|handler| check(handler, context)));
             }

@@ -32,16 +32,19 @@ pub(super) fn bound_in<'t>(body: &'t Block, found: &mut Vec<Bound<'t>>) {
                 found.push(Bound { name: &class.name, at: stmt.span.start, binding: Binding::Class(class) });
             }
             StmtKind::Assign { targets, value } => {
-                targets.iter().for_each(|target| bound_by(target, Some(value), found));
+                targets.iter().for_each(|target| bound_by(target, Binding::Value(value), found));
             }
-            StmtKind::AugAssign { target, .. } | StmtKind::For { target, .. } => bound_by(target, None, found),
+            StmtKind::AugAssign { target, .. } => bound_by(target, Binding::Unfollowed, found),
+            StmtKind::For { target, iter, .. } => bound_by(target, Binding::Element(iter), found),
             StmtKind::With { items, .. } => {
                 for item in items {
                     match item.target.as_ref().and_then(|target| Some((target, target.as_name()?))) {
                         Some((target, name)) => {
                             found.push(Bound { name, at: target.span.start, binding: Binding::Entered(&item.context) });
                         }
-                        None => item.target.iter().for_each(|target| bound_by(target, None, found)),
+                        None => {
+                            item.target.iter().for_each(|target| bound_by(target, Binding::Unfollowed, found));
+                        }
                     }
                 }
             }
@@ -64,28 +67,45 @@ pub(super) fn bound_in<'t>(body: &'t Block, found: &mut Vec<Bound<'t>>) {
 
 fn walrus<'t>(expr: &'t Expr, found: &mut Vec<Bound<'t>>) {
     if let ExprKind::Named { target, value } = &expr.kind {
-        bound_by(target, Some(value), found);
+        bound_by(target, Binding::Value(value), found);
     }
     expr.parts(&mut |part| walrus(part, found));
 }
 
-fn bound_by<'t>(target: &'t Expr, value: Option<&'t Expr>, found: &mut Vec<Bound<'t>>) {
+/// What a target binds when it is given this.
+pub(super) fn bound_by<'t>(target: &'t Expr, given: Binding<'t>, found: &mut Vec<Bound<'t>>) {
     match &target.kind {
-        ExprKind::Name(name) => {
-            let binding = value.map_or(Binding::Unfollowed, Binding::Value);
-            found.push(Bound { name, at: target.span.start, binding });
-        }
+        ExprKind::Name(name) => found.push(Bound { name, at: target.span.start, binding: given }),
         ExprKind::Tuple(all) | ExprKind::List(all) => {
-            let values = match value.map(|value| &value.kind) {
-                Some(ExprKind::Tuple(values) | ExprKind::List(values)) if values.len() == all.len() => Some(values),
-                _ => None,
-            };
+            let parts = unpacked(given, all.len());
             for (index, inner) in all.iter().enumerate() {
-                bound_by(inner, values.and_then(|values| values.get(index)), found);
+                bound_by(inner, parts.get(index).copied().unwrap_or(Binding::Unfollowed), found);
             }
         }
-        ExprKind::Starred(inner) => bound_by(inner, None, found),
+        ExprKind::Starred(inner) => bound_by(inner, Binding::Unfollowed, found),
         _ => {}
+    }
+}
+
+/// The parts of something that is unpacked into so many targets, as far as the text tells.
+fn unpacked(given: Binding<'_>, targets: usize) -> Vec<Binding<'_>> {
+    match given {
+        Binding::Value(Expr { kind: ExprKind::Tuple(values) | ExprKind::List(values), .. })
+            if values.len() == targets =>
+        {
+            values.iter().map(Binding::Value).collect()
+        }
+        Binding::Element(iter) => {
+            let Some(call) = iter.as_call().filter(|call| !call.unpacks()) else { return Vec::new() };
+            let elements = call.args.iter().map(|arg| Binding::Element(&arg.value));
+            match call.func.as_name() {
+                // The count is what the call itself goes through.
+                Some("enumerate") => std::iter::once(given).chain(elements.take(1)).collect(),
+                Some("zip") => elements.collect(),
+                _ => Vec::new(),
+            }
+        }
+        _ => Vec::new(),
     }
 }
 

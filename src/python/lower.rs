@@ -139,6 +139,7 @@ impl<'o> Lowering<'o> {
                 Parameter {
                     name: parameter.name.to_string(),
                     span: self.span(parameter.range),
+                    annotation: parameter.annotation.as_deref().map(|value| self.expr(value)),
                     default: any.default().map(|value| self.expr(value)),
                     variadic: any.is_variadic(),
                 }

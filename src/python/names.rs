@@ -21,7 +21,9 @@ pub enum Binding<'t> {
     Value(&'t Expr),
     /// What entering a context manager gave.
     Entered(&'t Expr),
-    /// Something that is not followed: a loop's target, an unpacked value, an exception.
+    /// One after another of what this gives: a loop's target.
+    Element(&'t Expr),
+    /// Something that is not followed: an unpacked value, an exception.
     Unfollowed,
     /// Nothing any more.
     Deleted,
@@ -95,16 +97,20 @@ impl<'t> Names<'t> {
         }
     }
 
+    /// The paths that the script imports.
+    pub fn imports(&self) -> impl Iterator<Item = &'t str> {
+        self.bindings.iter().filter_map(|binding| match binding {
+            Binding::Import(path) => Some(*path),
+            _ => None,
+        })
+    }
+
     /// A name that nothing in the text binds: not by a star import either, and not because its module
     /// was imported under another name.
     fn stands_for_itself(&self, name: &str) -> bool {
         let imported =
             |path: &str| path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        let paths = self.bindings.iter().filter_map(|binding| match binding {
-            Binding::Import(path) => Some(*path),
-            _ => None,
-        });
-        !self.bound_anywhere.contains(name) && !paths.into_iter().any(imported) && !self.star
+        !self.bound_anywhere.contains(name) && !self.imports().any(imported) && !self.star
     }
 
     /// `try: import mlflow` with `except ImportError: mlflow = None`: where the name is used it is the module.
@@ -208,6 +214,32 @@ impl<'t> Names<'t> {
     #[must_use]
     pub fn class_with(&self, function: &Function) -> Option<&'t Rc<Class>> {
         self.classes.get(&function.id).copied()
+    }
+
+    /// The values that a class of the script and its methods give an attribute of their object.
+    #[must_use]
+    pub fn attribute_values(&self, class: &'t Class, name: &str) -> Vec<&'t Expr> {
+        let mut found = Vec::new();
+        let mut blocks = vec![&class.body];
+        while let Some(block) = blocks.pop() {
+            for stmt in block {
+                match &stmt.kind {
+                    StmtKind::Function(function) => blocks.push(&function.body),
+                    StmtKind::Assign { targets, value } => {
+                        let gives = targets.iter().any(|target| match &target.kind {
+                            ExprKind::Name(own) => own == name && std::ptr::eq(block, &class.body),
+                            ExprKind::Attribute { value, name: own } => {
+                                own == name && self.class_of(value).is_some_and(|other| other.name == class.name)
+                            }
+                            _ => false,
+                        });
+                        found.extend(gives.then_some(value));
+                    }
+                    _ => blocks.extend(stmt.blocks()),
+                }
+            }
+        }
+        found
     }
 
     /// The default that `add_argument` gives this command-line argument.

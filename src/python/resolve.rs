@@ -1,7 +1,7 @@
 //! The pass that resolves names: it runs the script's bindings scope by scope, forks at branches and
 //! joins what they bind.
 
-use super::bound::{Bound, bound_in, global_names};
+use super::bound::{Bound, bound_by, bound_in, global_names};
 use super::names::{Binding, BindingId, Names, functions_in};
 use super::tree::{Alias, Block, Class, Expr, ExprKind, Function, Generator, Stmt, StmtKind};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -173,13 +173,13 @@ impl<'t> Resolver<'t> {
             StmtKind::Class(class) => self.class(stmt, class),
             StmtKind::Assign { targets, value } => {
                 self.expr(value);
-                targets.iter().for_each(|target| self.target(target, Some(value)));
+                targets.iter().for_each(|target| self.target(target, Binding::Value(value)));
                 self.argument(value);
             }
             StmtKind::AugAssign { target, value } => {
                 self.expr(target);
                 self.expr(value);
-                self.target(target, None);
+                self.target(target, Binding::Unfollowed);
             }
             StmtKind::Delete(targets) => {
                 for target in targets {
@@ -209,7 +209,7 @@ impl<'t> Resolver<'t> {
             }
             StmtKind::For { target, iter, body, orelse } => {
                 self.expr(iter);
-                self.target(target, None);
+                self.target(target, Binding::Element(iter));
                 self.looped(body, orelse);
             }
             StmtKind::While { test, body, orelse } => {
@@ -325,21 +325,19 @@ impl<'t> Resolver<'t> {
         self.bind(&class.name, stmt.span.start, Binding::Class(class));
     }
 
-    fn target(&mut self, target: &'t Expr, value: Option<&'t Expr>) {
+    fn target(&mut self, target: &'t Expr, binding: Binding<'t>) {
+        let mut bound = Vec::new();
+        bound_by(target, binding, &mut bound);
+        bound.into_iter().for_each(|Bound { name, at, binding }| self.bind(name, at, binding));
+        self.stored(target);
+    }
+
+    /// The names that a target uses rather than binds: `run` of `run.tags[key] = …`.
+    fn stored(&mut self, target: &'t Expr) {
         match &target.kind {
-            ExprKind::Name(name) => {
-                self.bind(name, target.span.start, value.map_or(Binding::Unfollowed, Binding::Value));
-            }
-            ExprKind::Tuple(all) | ExprKind::List(all) => {
-                let values = match value.map(|value| &value.kind) {
-                    Some(ExprKind::Tuple(values) | ExprKind::List(values)) if values.len() == all.len() => Some(values),
-                    _ => None,
-                };
-                for (index, inner) in all.iter().enumerate() {
-                    self.target(inner, values.and_then(|values| values.get(index)));
-                }
-            }
-            ExprKind::Starred(inner) => self.target(inner, None),
+            ExprKind::Name(_) => {}
+            ExprKind::Tuple(all) | ExprKind::List(all) => all.iter().for_each(|inner| self.stored(inner)),
+            ExprKind::Starred(inner) => self.stored(inner),
             _ => self.expr(target),
         }
     }
@@ -347,7 +345,7 @@ impl<'t> Resolver<'t> {
     fn entered(&mut self, target: &'t Expr, context: &'t Expr) {
         match target.as_name() {
             Some(name) => self.bind(name, target.span.start, Binding::Entered(context)),
-            None => self.target(target, None),
+            None => self.target(target, Binding::Unfollowed),
         }
     }
 
@@ -391,7 +389,7 @@ impl<'t> Resolver<'t> {
             ExprKind::Comprehension { elements, generators, .. } => self.comprehension(elements, generators),
             ExprKind::Named { target, value } => {
                 self.expr(value);
-                self.target(target, Some(value));
+                self.target(target, Binding::Value(value));
             }
             _ => expr.parts(&mut |part| self.expr(part)),
         }
@@ -401,7 +399,7 @@ impl<'t> Resolver<'t> {
         let before = self.env();
         for generator in generators {
             self.expr(&generator.iter);
-            self.target(&generator.target, None);
+            self.target(&generator.target, Binding::Element(&generator.iter));
             generator.ifs.iter().for_each(|test| self.expr(test));
         }
         elements.iter().for_each(|element| self.expr(element));

@@ -102,6 +102,8 @@ pub struct Parameter {
     pub name: String,
     /// Where it stands.
     pub span: Span,
+    /// Its annotation.
+    pub annotation: Option<Expr>,
     /// Its default.
     pub default: Option<Expr>,
     /// `*args` or `**kwargs`.

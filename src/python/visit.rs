@@ -135,8 +135,8 @@ impl Stmt {
             }
             StmtKind::Return(value) => value.iter().collect(),
             StmtKind::Function(function) => {
-                let defaults = function.parameters.iter().filter_map(|parameter| parameter.default.as_ref());
-                function.decorators.iter().chain(defaults).collect()
+                let of = function.parameters.iter().flat_map(|one| one.annotation.iter().chain(&one.default));
+                function.decorators.iter().chain(of).collect()
             }
             StmtKind::Class(class) => class.decorators.iter().chain(&class.bases).collect(),
             StmtKind::Import(_)

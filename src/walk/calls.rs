@@ -1,6 +1,7 @@
 //! Expressions: what the calls in them do to the state.
 
 use super::flow::{Clause, Guard, MOST_FRAMES, Walker};
+use super::objects::Objects;
 use super::state::{Base, How, Paths, Run, State};
 use crate::mlflow::{Effect, canonical, effect};
 use crate::python::names::Binding;
@@ -24,6 +25,8 @@ pub struct CallSite<'t> {
     pub logs: bool,
     /// Whether it stands in a `try` whose handler names `TypeError`.
     pub asks_for_type_error: bool,
+    /// Whether it stands in a `try` with a handler that would catch its failure.
+    pub tried: bool,
     /// The functions it is reached in; `None` is the script itself.
     pub(crate) functions: BTreeSet<Option<usize>>,
     /// Each situation in which it is reached.
@@ -57,6 +60,7 @@ pub struct Reference {
 impl<'t> Walker<'_, 't> {
     /// Evaluates an expression: the state after it, and the states in which an exception may leave.
     pub(super) fn expr(&mut self, expr: &'t Expr, entry: Paths, raises: &mut Paths) -> Paths {
+        self.named(expr);
         match &expr.kind {
             ExprKind::Call(call) => self.call(expr, call, entry, raises),
             ExprKind::Lambda { body, .. } => {
@@ -147,6 +151,8 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn call(&mut self, expr: &'t Expr, call: &'t Call, entry: Paths, raises: &mut Paths) -> Paths {
+        self.named(&call.func);
+        self.probed(call);
         let mut state = match &call.func.kind {
             ExprKind::Attribute { value, .. } => self.expr(value, entry, raises),
             ExprKind::Name(_) => entry,
@@ -184,7 +190,7 @@ impl<'t> Walker<'_, 't> {
 
     /// The canonical name of what an expression names, if it is MLflow's.
     pub(super) fn mlflow_name(&self, expr: &Expr) -> Option<String> {
-        canonical(&self.names.path(expr)?)
+        canonical(&self.names.path(expr)?, self.release)
     }
 
     /// What calling what an expression names does to the state.
@@ -192,20 +198,16 @@ impl<'t> Walker<'_, 't> {
         self.mlflow_name(expr).map_or(Effect::Nothing, |name| effect(&name, self.release))
     }
 
-    /// What is called, if it is MLflow's: a function by its path, or a method of a client.
+    /// What is called, if it is MLflow's: a function by its path, or a method of an object.
     fn called(&self, call: &Call) -> Option<String> {
-        if let Some(path) = self.names.path(&call.func) {
-            return canonical(&path);
-        }
-        let ExprKind::Attribute { value, name } = &call.func.kind else { return None };
-        let made_by = self.names.made_by(value).and_then(|path| canonical(&path))?;
-        (made_by == "mlflow.MlflowClient").then(|| format!("mlflow.MlflowClient.{name}"))
+        Objects { names: self.names, release: self.release }.called(&call.func)
     }
 
     fn site(&mut self, expr: &'t Expr, call: &'t Call, (name, logs): (String, bool), state: &Paths) {
         let (clause, in_worker) = (self.clause, self.in_worker);
         let function = self.here();
         let asks_for_type_error = self.guards.contains(&Guard::TypeError);
+        let tried = !self.guards.is_empty();
         let loops = self.loops.clone();
         let site = self.calls.entry(expr.id).or_insert_with(|| CallSite {
             name,
@@ -213,6 +215,7 @@ impl<'t> Walker<'_, 't> {
             expr,
             logs,
             asks_for_type_error,
+            tried,
             functions: BTreeSet::new(),
             moments: BTreeSet::new(),
         });

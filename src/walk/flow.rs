@@ -1,6 +1,7 @@
 //! Statements: how the state flows through them.
 
 use super::calls::{CallSite, Reference};
+use super::objects::Named;
 use super::state::{Base, How, Paths, State};
 use super::uris::{Server, UriUse};
 use super::workers::Worker;
@@ -27,11 +28,14 @@ pub enum Clause {
 /// A function's id, the clause and the thread it is called in, and the states.
 type Called = (usize, Option<Clause>, bool, Paths);
 
-/// An exception that a handler names, so that what raises it is there to find out something.
+/// An exception that a handler names; what raises it may be there to find out something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Guard {
     AttributeError,
+    ImportError,
     TypeError,
+    /// Whatever is raised.
+    Any,
 }
 
 /// Where the ways out of a piece of code lead, each with the states it is left in.
@@ -107,6 +111,12 @@ pub(super) struct Walker<'w, 't> {
     pub(super) environment: BTreeSet<String>,
     /// What the handlers round this place are there to catch.
     pub(super) guards: Vec<Guard>,
+    /// The names that are asked of MLflow's modules and objects.
+    pub(super) named: BTreeMap<Span, Named>,
+    /// Names that the script looks for, or puts there itself.
+    pub(super) probed: BTreeSet<String>,
+    /// The script asks which release it runs on.
+    pub(super) asks_release: bool,
     budget: usize,
 }
 
@@ -136,6 +146,9 @@ impl<'w, 't> Walker<'w, 't> {
             end_run_handed_on: false,
             environment: BTreeSet::new(),
             guards: Vec::new(),
+            named: BTreeMap::new(),
+            probed: BTreeSet::new(),
+            asks_release: false,
             budget: BUDGET,
         }
     }
@@ -165,6 +178,9 @@ impl<'w, 't> Walker<'w, 't> {
             servers: self.servers,
             environment: self.environment,
             workers: self.workers,
+            named: self.named.into_values().collect(),
+            probed: self.probed,
+            asks_release: self.asks_release,
         }
     }
 
@@ -276,6 +292,7 @@ impl<'w, 't> Walker<'w, 't> {
                 flow
             }
             StmtKind::Expr(value) if matches!(value.kind, ExprKind::Name(_) | ExprKind::Attribute { .. }) => {
+                self.named(value);
                 self.reference(value, false);
                 Flow::to(entry)
             }
@@ -283,20 +300,21 @@ impl<'w, 't> Walker<'w, 't> {
             StmtKind::Assign { targets, value } => {
                 self.assigned_uri(targets, value);
                 for target in targets {
+                    self.puts(target);
                     if !matches!(target.kind, ExprKind::Name(_)) {
                         self.escapes(value);
                     }
                 }
                 self.assign(targets, value, entry)
             }
+            StmtKind::Import(aliases) => {
+                aliases.iter().for_each(|alias| self.imported(alias));
+                Flow::to(entry)
+            }
             StmtKind::AugAssign { .. } | StmtKind::Delete(_) | StmtKind::Assert(_) | StmtKind::Function(_) => {
                 stmt.exprs().into_iter().fold(Flow::to(entry), |flow, value| self.then(flow, value))
             }
-            StmtKind::Declare(_)
-            | StmtKind::Import(_)
-            | StmtKind::Global(_)
-            | StmtKind::Nonlocal(_)
-            | StmtKind::Nothing => Flow::to(entry),
+            StmtKind::Declare(_) | StmtKind::Global(_) | StmtKind::Nonlocal(_) | StmtKind::Nothing => Flow::to(entry),
         }
     }
 

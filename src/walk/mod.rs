@@ -6,6 +6,7 @@
 mod calls;
 mod flow;
 mod loops;
+mod objects;
 mod raising;
 mod state;
 mod tests;
@@ -15,6 +16,7 @@ mod workers;
 
 pub use calls::{CallSite, Moment, Reference};
 pub use flow::Clause;
+pub use objects::{AskedBy, Named, Objects};
 pub use state::{Address, Base, Ended, How, Run, State};
 pub use uris::{Server, UriUse};
 pub use workers::{Worker, WorkerKind};
@@ -44,6 +46,12 @@ pub struct Walked<'t> {
     pub environment: BTreeSet<String>,
     /// Functions handed to threads and processes.
     pub workers: Vec<Worker>,
+    /// The names that are asked of MLflow's modules and objects, in the order of the script.
+    pub named: Vec<Named>,
+    /// Names that the script looks for (`hasattr`), or puts there itself.
+    pub probed: BTreeSet<String>,
+    /// Whether the script asks which release it runs on.
+    pub asks_release: bool,
 }
 
 /// What becomes of the runs that one call opens.

@@ -42,7 +42,7 @@ impl<'t> Walker<'_, 't> {
         expr.any(&mut |part| {
             let Some(call) = part.as_call() else { return false };
             let path = self.names.path(&call.func).unwrap_or_default();
-            canonical(&path).is_some()
+            canonical(&path, self.release).is_some()
                 || self.names.function(&call.func).is_some()
                 || ["sys.exit", "exit", "quit", "os._exit", "os.abort"].contains(&path.as_str())
         })
@@ -103,9 +103,16 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn guards_of(&self, handler: &Handler) -> Vec<Guard> {
-        let Some(catches) = &handler.catches else { return Vec::new() };
+        let Some(catches) = &handler.catches else { return vec![Guard::Any] };
         let named = |error: &str| catches.any(&mut |part| self.names.path(part).as_deref() == Some(error));
-        let all = [("AttributeError", Guard::AttributeError), ("TypeError", Guard::TypeError)];
+        let all = [
+            ("AttributeError", Guard::AttributeError),
+            ("ImportError", Guard::ImportError),
+            ("ModuleNotFoundError", Guard::ImportError),
+            ("TypeError", Guard::TypeError),
+            ("Exception", Guard::Any),
+            ("BaseException", Guard::Any),
+        ];
         all.into_iter().filter(|(error, _)| named(error)).map(|(_, guard)| guard).collect()
     }
 

@@ -139,7 +139,7 @@ impl Walker<'_, '_> {
 
     /// Whether an expression is the active run: a call of `active_run()`, or a name for its result.
     fn active_run(&self, expr: &Expr) -> bool {
-        let made_by = self.names.made_by(expr).and_then(|path| canonical(&path));
+        let made_by = self.names.made_by(expr).and_then(|path| canonical(&path, self.release));
         made_by.is_some_and(|name| effect(&name, self.release) == Effect::ActiveRun)
     }
 

@@ -1,9 +1,10 @@
 //! A keyword that the function does not take.
 
-use crate::mlflow::{Known, keyword};
+use crate::mlflow::{How, Known, keyword, meant_keyword};
+use crate::pitfalls::calls::by_name;
 use crate::pitfalls::edits::{inserted, line_start, without_argument};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
-use crate::python::tree::{Arg, Pass};
+use crate::python::tree::Arg;
 use crate::script::Name;
 use crate::walk::CallSite;
 
@@ -15,35 +16,27 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if site.asks_for_type_error {
         return None;
     }
-    let (arg, name, known) = site.call.args.iter().find_map(|arg| match &arg.pass {
-        Pass::Keyword(name, span) => match keyword(&site.name, name, context.release) {
-            Known::Yes | Known::Unsure => None,
-            known @ (Known::Never { .. } | Known::Elsewhere { .. }) => Some((arg, (name, *span), known)),
-        },
-        Pass::Position | Pass::Star | Pass::DoubleStar => None,
-    })?;
-    let (name, span) = name;
-    let finding =
-        Finding::new(&PITFALL, span).name("call", context.called(site.call)).name("keyword", Name::Text(name.clone()));
-    match known {
-        // Right on some release: only a reader who chose another one is told.
-        Known::Elsewhere { releases } => {
-            context.chosen.then(|| finding.message("message.release").name("releases", Name::Text(releases)))
-        }
-        Known::Never { meant: Some(meant) } => {
-            let taken = site.call.arg(meant, None).is_some();
-            let rename = (!taken).then(|| vec![Edit { span, text: meant.to_owned() }]);
-            let finding = finding.message("message.suggest").name("suggestion", Name::Text(meant.to_owned()));
-            Some(finding.fix("rename", Safety::Safe, rename))
-        }
-        Known::Never { meant: None } => {
-            let edits = (site.name == "mlflow.start_run" && name == "experiment_name")
-                .then(|| experiment_first(site, arg, context))
-                .flatten();
-            Some(finding.fix("set-experiment", Safety::Review, edits))
-        }
-        Known::Yes | Known::Unsure => None,
+    let ((arg, name, span), known) =
+        by_name(site.call).find_map(|passed| match keyword(&site.name, passed.1, context.release) {
+            known @ (Known::Never | Known::NotHere) => Some((passed, known)),
+            Known::Yes | Known::Elsewhere(_) | Known::Unsure => None,
+        })?;
+    let finding = Finding::new(&PITFALL, span)
+        .name("call", context.called(site.call))
+        .name("keyword", Name::Text(name.to_owned()));
+    if known == Known::NotHere {
+        // Other releases may swallow it.
+        let finding = finding.message("message.release").name("release", Name::Text(context.release.to_string()));
+        return Some(finding.outcome(context.by_choice()));
     }
+    if site.name == "mlflow.start_run" && name == "experiment_name" {
+        return Some(finding.fix("set-experiment", Safety::Review, experiment_first(site, arg, context)));
+    }
+    let Some(meant) = meant_keyword(&site.name, name, context.release) else { return Some(finding) };
+    let taken = site.call.arg(&meant.write, None).is_some();
+    let rename = (!taken).then(|| vec![Edit { span, text: meant.write.clone() }]);
+    let safety = if meant.how == How::Same { Safety::Safe } else { Safety::Review };
+    Some(finding.message("message.suggest").name("suggestion", Name::Text(meant.write)).fix("rename", safety, rename))
 }
 
 /// `set_experiment(name)` on a line of its own, above the statement that starts the run.

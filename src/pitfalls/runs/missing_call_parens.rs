@@ -1,6 +1,6 @@
 //! `mlflow.end_run` without parentheses: as a statement it does nothing, in a `with` it raises.
 
-use crate::mlflow::is_function;
+use crate::mlflow::{What, on};
 use crate::pitfalls::edits::inserted;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::Name;
@@ -10,7 +10,8 @@ pub(crate) const PITFALL: Pitfall =
     Pitfall { id: "missing-call-parens", family: "runs", outcome: Outcome::Fails, rules: &[Rule::Reference(check)] };
 
 fn check(named: &Reference, context: &Context<'_>) -> Option<Finding> {
-    if !is_function(&named.name) || named.in_with && named.name != "mlflow.start_run" {
+    let function = on(&named.name, context.release).is_some_and(|one| matches!(one.what, What::Function { .. }));
+    if !function || named.in_with && named.name != "mlflow.start_run" {
         return None;
     }
     let finding =

@@ -1,0 +1,49 @@
+//! `start_run("name")`: the first argument is the id of a run to go on with.
+
+use crate::pitfalls::edits::inserted;
+use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
+use crate::python::tree::{ExprKind, Pass};
+use crate::python::values::Value;
+use crate::script::Name;
+use crate::walk::CallSite;
+
+pub(crate) const PITFALL: Pitfall =
+    Pitfall { id: "start-run-name-positional", family: "calls", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
+
+fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
+    if site.name != "mlflow.start_run" || site.tried {
+        return None;
+    }
+    let arg = site.call.arg("run_id", Some(0))?;
+    let Value::Str(name) = context.names.value(&arg.value) else { return None };
+    if !is_name(&name, arg.pass == Pass::Position) {
+        return None;
+    }
+    let edit = match &arg.pass {
+        Pass::Position => inserted(arg.span.start, "run_name="),
+        Pass::Keyword(_, span) => Edit { span: *span, text: "run_name".to_owned() },
+        Pass::Star | Pass::DoubleStar => return None,
+    };
+    // Arguments by position may not stand behind one by name.
+    let others = site.call.args.iter().filter(|other| other.pass == Pass::Position).count();
+    let alone = others == usize::from(arg.pass == Pass::Position) && site.call.arg("run_name", None).is_none();
+    let literal = matches!(arg.value.kind, ExprKind::Str(_));
+    let safety = if literal { Safety::Safe } else { Safety::Review };
+    let finding =
+        Finding::new(&PITFALL, arg.span).name("call", context.called(site.call)).name("name", Name::Text(name));
+    Some(finding.fix("run-name", safety, alone.then(|| vec![edit])))
+}
+
+/// A text that can't be the id of a run. Ids of MLflow's own stores are 32 hexadecimal digits; a
+/// placeholder such as `<run id>` stands for one, and other stores have ids of their own, with digits.
+fn is_name(text: &str, by_position: bool) -> bool {
+    let hex = !text.is_empty() && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
+    let lower = text.to_lowercase();
+    let placeholder = text.is_empty()
+        || text.contains(['<', '>', '{', '}', '$', '…'])
+        || text.contains("...")
+        || lower.contains("your");
+    let speaks_of_ids = lower.split(|c: char| !c.is_alphanumeric()).any(|word| word == "id" || word == "runid");
+    // By position the author had a name in mind; by `run_id=` anything that might be an id is let through.
+    !hex && !placeholder && !speaks_of_ids && (by_position || !text.contains(|c: char| c.is_ascii_digit()))
+}

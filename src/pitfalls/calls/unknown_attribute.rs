@@ -1,0 +1,82 @@
+//! A function, method or attribute that MLflow has on no release.
+
+use crate::mlflow::{Found, How, Meant, find, meant_name};
+use crate::pitfalls::calls::said;
+use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
+use crate::script::{Name, Span};
+use crate::walk::{AskedBy, Named};
+
+pub(crate) const PITFALL: Pitfall =
+    Pitfall { id: "unknown-attribute", family: "calls", outcome: Outcome::Fails, rules: &[Rule::Named(check)] };
+
+fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
+    // hasattr(mlflow, "name"), and mlflow.name = …: the script sees to it itself.
+    if find(&named.path()) != Found::Nowhere || context.walked.probed.contains(&named.name) {
+        return None;
+    }
+    let finding = Finding::new(&PITFALL, named.span)
+        .name("owner", said(&named.owner))
+        .name("name", Name::Text(named.name.clone()));
+    let meant = meant_name(&named.owner, &named.name, context.release).map(|meant| flavored(meant, context));
+    let Some(meant) = meant else {
+        return Some(finding.message(match named.by {
+            AskedBy::Path | AskedBy::Object => "message",
+            AskedBy::From => "message.import",
+            AskedBy::Import => "message.module",
+        }));
+    };
+    let message = match named.by {
+        AskedBy::Path | AskedBy::Object => "message.suggest",
+        AskedBy::From => "message.import-suggest",
+        AskedBy::Import => "message.module-suggest",
+    };
+    let safety = if meant.how == How::Same { Safety::Safe } else { Safety::Review };
+    let edits = edits(named, &meant);
+    Some(finding.message(message).name("suggestion", Name::Text(meant.write)).fix("rename", safety, edits))
+}
+
+/// What was meant, put in where the name stands.
+fn edits(named: &Named, meant: &Meant) -> Option<Vec<Edit>> {
+    let put = |span: Span, text: &str| Some(vec![Edit { span, text: text.to_owned() }]);
+    match (named.by, meant.how) {
+        (AskedBy::Path | AskedBy::Object, How::Same | How::Near) => put(named.span, &meant.write),
+        (AskedBy::Path, How::Other) if named.owner == "mlflow" => {
+            put(named.span, meant.write.strip_prefix("mlflow.").filter(|rest| !rest.contains(['…', '<']))?)
+        }
+        // An import's name is used further down.
+        _ => None,
+    }
+}
+
+/// The libraries whose models a flavour logs.
+const FLAVORS: [(&str, &str); 14] = [
+    ("catboost", "catboost"),
+    ("keras", "keras"),
+    ("langchain", "langchain"),
+    ("lightgbm", "lightgbm"),
+    ("onnx", "onnx"),
+    ("openai", "openai"),
+    ("prophet", "prophet"),
+    ("sklearn", "sklearn"),
+    ("spacy", "spacy"),
+    ("statsmodels", "statsmodels"),
+    ("tensorflow", "tensorflow"),
+    ("torch", "pytorch"),
+    ("transformers", "transformers"),
+    ("xgboost", "xgboost"),
+];
+
+/// `mlflow.log_model` was meant to be that of the library whose models the script makes, if it
+/// imports but one; the fix is then certain enough to be offered.
+fn flavored(meant: Meant, context: &Context<'_>) -> Meant {
+    let Some(function) = meant.write.strip_prefix("mlflow.sklearn.") else { return meant };
+    let imported = |library: &str| {
+        let inside = format!("{library}.");
+        context.names.imports().any(|path| path == library || path.starts_with(&inside))
+    };
+    let mut flavors = FLAVORS.iter().filter(|(library, _)| imported(library)).map(|(_, flavor)| flavor);
+    match (flavors.next(), flavors.next()) {
+        (Some(flavor), None) => Meant { write: format!("mlflow.{flavor}.{function}"), ..meant },
+        _ => Meant { write: format!("mlflow.<flavor>.{function}"), how: How::Other },
+    }
+}

@@ -1,0 +1,151 @@
+//! Too few or too many arguments, or one of another kind than the function takes.
+
+use crate::mlflow::{Known, Misfit, counterpart, fitting, keyword, signature, takes_dict};
+use crate::pitfalls::calls::{by_name, run_id_left_out};
+use crate::pitfalls::context::minor;
+use crate::pitfalls::edits::inserted;
+use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety, When};
+use crate::python::names::Binding;
+use crate::python::tree::{Arg, Expr, ExprKind, Pass};
+use crate::script::{Name, Span};
+use crate::walk::CallSite;
+
+pub(crate) const PITFALL: Pitfall =
+    Pitfall { id: "wrong-argument-shape", family: "calls", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
+
+fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
+    if site.asks_for_type_error || run_id_left_out(site, context) {
+        return None;
+    }
+    kind(site, context).or_else(|| count(site, context))
+}
+
+/// How a value is written, as far as the text tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Written {
+    Dict,
+    Text,
+    Namespace,
+    Dataclass,
+    Other,
+}
+
+/// A dict where a name goes, or a name where a dict goes.
+fn kind(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
+    let signature = signature(&site.name, context.release)?;
+    let parameter = signature.parameters.first()?.name;
+    let arg = site.call.arg(parameter, Some(0))?;
+    let finding = Finding::new(&PITFALL, arg.span).name("call", context.called(site.call));
+    let other = counterpart(&site.name).map(|other| Name::Text(other.to_owned()));
+    let positions = context.given(site.call).positions;
+    let named = site.call.args.len() - positions;
+    match (takes_dict(&site.name, parameter), written(&arg.value, context)) {
+        (Some(true), Written::Text) => {
+            let other = other?;
+            let edits = (positions == 2 && named == 0).then(|| renamed(site, &other)).flatten();
+            Some(finding.message("message.needs-dict").name("other", other).fix("other", Safety::Safe, edits))
+        }
+        (Some(false), Written::Dict) => {
+            let other = other?;
+            let plain = positions == 1 && arg.pass == Pass::Position && site.call.arg("value", None).is_none();
+            let edits = plain.then(|| renamed(site, &other)).flatten();
+            Some(finding.message("message.needs-name").name("other", other).fix("other", Safety::Safe, edits))
+        }
+        (Some(true), written @ (Written::Namespace | Written::Dataclass)) => {
+            let key = if written == Written::Namespace { "message.namespace" } else { "message.dataclass" };
+            let edits = vec![inserted(arg.value.span.start, "vars("), inserted(arg.value.span.end, ")")];
+            let finding = finding.message(key).name("value", context.quoted(arg.value.span));
+            Some(finding.fix("vars", Safety::Safe, Some(edits)))
+        }
+        _ => None,
+    }
+}
+
+/// The last part of the function's name replaced by its counterpart's.
+fn renamed(site: &CallSite<'_>, other: &Name) -> Option<Vec<Edit>> {
+    let Name::Text(other) = other else { return None };
+    let ExprKind::Attribute { name, .. } = &site.call.func.kind else { return None };
+    let end = site.call.func.span.end;
+    let text = other.rsplit('.').next().unwrap_or_default().to_owned();
+    Some(vec![Edit { span: Span { start: end.saturating_sub(name.len()), end }, text }])
+}
+
+fn written(expr: &Expr, context: &Context<'_>) -> Written {
+    match &expr.kind {
+        ExprKind::Dict(_) => Written::Dict,
+        ExprKind::Str(_) | ExprKind::Format(_) => Written::Text,
+        ExprKind::Call(call) if call.func.as_name() == Some("dict") && context.names.path(&call.func).is_some() => {
+            Written::Dict
+        }
+        ExprKind::Name(_) => {
+            let mut bindings = context.names.bindings(expr);
+            let (Some(Binding::Value(value)), None) = (bindings.next(), bindings.next()) else { return Written::Other };
+            match &value.kind {
+                ExprKind::Dict(_) => Written::Dict,
+                ExprKind::Str(_) | ExprKind::Format(_) => Written::Text,
+                ExprKind::Call(call) => object(&call.func, context),
+                _ => Written::Other,
+            }
+        }
+        _ => Written::Other,
+    }
+}
+
+/// What calling this makes: the arguments of a command line, or an object of a dataclass.
+fn object(func: &Expr, context: &Context<'_>) -> Written {
+    if let ExprKind::Attribute { value, name } = &func.kind {
+        let parser = context.names.made_by(value);
+        let namespace = name == "parse_args" && parser.as_deref() == Some("argparse.ArgumentParser");
+        return if namespace { Written::Namespace } else { Written::Other };
+    }
+    let dataclass = context.names.class(func).is_some_and(|class| {
+        class.bases.is_empty()
+            && class.decorators.iter().any(|decorator| {
+                let named = decorator.as_call().map_or(decorator, |call| &call.func);
+                context.names.path(named).as_deref() == Some("dataclasses.dataclass")
+            })
+            && class.method("items").is_none()
+    });
+    if dataclass { Written::Dataclass } else { Written::Other }
+}
+
+/// Too few or too many arguments.
+fn count(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
+    let given = context.given(site.call);
+    // A keyword that is not taken is told by itself.
+    if by_name(site.call).any(|(_, name, _)| keyword(&site.name, name, context.release) != Known::Yes) {
+        return None;
+    }
+    let misfit = signature(&site.name, context.release)?.misfit(&given)?;
+    let finding = match &misfit {
+        Misfit::Missing(missing) => {
+            let missing = missing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            Finding::new(&PITFALL, site.call.func.span)
+                .name("missing", Name::Text(missing.trim_matches('`').to_owned()))
+        }
+        Misfit::TooMany(most) => {
+            let first: Option<&Arg> = site.call.args.iter().filter(|arg| arg.pass == Pass::Position).nth(*most);
+            Finding::new(&PITFALL, first?.span)
+                .message("message.too-many")
+                .name("most", Name::Text(most.to_string()))
+                .name("given", Name::Text(given.positions.to_string()))
+        }
+    };
+    let finding = finding.name("call", context.called(site.call));
+    // Right on another release: only where this one was chosen it surely fails.
+    match fitting(&site.name, &given) {
+        None => Some(finding),
+        Some(_) if site.tried || context.walked.asks_release => None,
+        Some(range) => match context.when(range) {
+            When::Gone { until, since } => Some(
+                finding
+                    .outcome(context.by_choice())
+                    .message("message.until")
+                    .name("until", minor(until))
+                    .name("since", minor(since)),
+            ),
+            When::Later { since } => Some(finding.message("message.from").name("since", minor(since))),
+            When::Now => None,
+        },
+    }
+}

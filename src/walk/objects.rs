@@ -1,0 +1,224 @@
+//! Objects of MLflow's classes, known by what made them, and the names that a script asks of MLflow's
+//! modules and objects.
+
+use super::flow::{Guard, Walker};
+use crate::mlflow::{Release, Type, canonical, gives, holds, is_class, on};
+use crate::python::names::{Binding, Names};
+use crate::python::tree::{Alias, Call, Expr, ExprKind};
+use crate::script::Span;
+
+/// A name that the script asks of a module or an object of MLflow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The canonical name of the module, or of the object's class.
+    pub owner: String,
+    /// The name.
+    pub name: String,
+    /// Where the name stands.
+    pub span: Span,
+    /// The whole expression, or the whole name that is imported.
+    pub whole: Span,
+    /// How it is asked.
+    pub by: AskedBy,
+    /// Whether it stands in a `try` with a handler that would catch its failure.
+    pub tried: bool,
+}
+
+/// How a name is asked of MLflow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedBy {
+    /// `mlflow.name`.
+    Path,
+    /// `run.name`.
+    Object,
+    /// `from mlflow import name`.
+    From,
+    /// `import mlflow.name`.
+    Import,
+}
+
+/// How far what made an object is followed.
+const DEPTH: usize = 8;
+
+/// The objects of MLflow's classes in a script, for a release.
+#[derive(Debug, Clone, Copy)]
+pub struct Objects<'o, 't> {
+    /// The script's names.
+    pub names: &'o Names<'t>,
+    /// The release that tells what calls give.
+    pub release: Release,
+}
+
+impl Objects<'_, '_> {
+    /// The class of MLflow whose object an expression is, if that is certain.
+    #[must_use]
+    pub fn class_of(self, expr: &Expr) -> Option<&'static str> {
+        self.type_of(expr, DEPTH).filter(|of| !of.many).map(|of| of.class)
+    }
+
+    /// The canonical name of what is called: a function by its path, or a method of an object.
+    #[must_use]
+    pub fn called(self, func: &Expr) -> Option<String> {
+        self.called_within(func, DEPTH)
+    }
+
+    fn called_within(self, func: &Expr, depth: usize) -> Option<String> {
+        if let Some(path) = self.names.path(func) {
+            return canonical(&path, self.release);
+        }
+        let ExprKind::Attribute { value, name } = &func.kind else { return None };
+        let of = self.type_of(value, depth.checked_sub(1)?).filter(|of| !of.many)?;
+        Some(format!("{}.{name}", of.class))
+    }
+
+    fn type_of(self, expr: &Expr, depth: usize) -> Option<Type> {
+        let depth = depth.checked_sub(1)?;
+        match &expr.kind {
+            ExprKind::Call(call) => gives(&self.called_within(&call.func, depth)?, self.release),
+            ExprKind::Await(value) | ExprKind::Named { value, .. } => self.type_of(value, depth),
+            ExprKind::Attribute { value, name } => match self.type_of(value, depth).filter(|of| !of.many) {
+                Some(of) => holds(&format!("{}.{name}", of.class), self.release),
+                None => {
+                    let class = self.names.class_of(value)?;
+                    let values = self.names.attribute_values(class, name).into_iter();
+                    let made = values.filter(|value| !matches!(value.kind, ExprKind::None));
+                    agreed(made.map(|value| self.type_of(value, depth)))
+                }
+            },
+            ExprKind::Subscript { value, index } => {
+                let of = self.type_of(value, depth).filter(|of| of.many)?;
+                (!matches!(index.kind, ExprKind::Slice(_))).then_some(Type { many: false, ..of })
+            }
+            ExprKind::Name(_) => agreed(self.names.bindings(expr).filter_map(|binding| match binding {
+                Binding::Value(Expr { kind: ExprKind::None, .. }) => None,
+                Binding::Value(value) => Some(self.type_of(value, depth)),
+                // What `@contextmanager` functions yield is told as many of it; a run gives itself.
+                Binding::Entered(value) => Some(self.type_of(value, depth).map(|of| Type { many: false, ..of })),
+                Binding::Element(iter) => {
+                    let of = self.type_of(iter, depth).filter(|of| of.many);
+                    Some(of.map(|of| Type { many: false, ..of }))
+                }
+                Binding::Parameter(_, parameter) => Some(
+                    parameter.annotation.as_ref().filter(|_| !parameter.variadic).and_then(|of| self.annotated(of)),
+                ),
+                Binding::Import(_)
+                | Binding::Function(_)
+                | Binding::Class(_)
+                | Binding::Unfollowed
+                | Binding::Deleted => Some(None),
+            })),
+            _ => None,
+        }
+    }
+
+    /// The class that an annotation names: `MlflowClient`, `Optional[MlflowClient]`, `MlflowClient | None`.
+    fn annotated(self, annotation: &Expr) -> Option<Type> {
+        match &annotation.kind {
+            ExprKind::Subscript { value, index } => {
+                (self.names.path(value)? == "typing.Optional").then(|| self.annotated(index))?
+            }
+            ExprKind::Binary { left, right, .. } if matches!(right.kind, ExprKind::None) => self.annotated(left),
+            _ => {
+                let name = canonical(&self.names.path(annotation)?, self.release)?;
+                is_class(&name).then(|| gives(&name, self.release))?
+            }
+        }
+    }
+}
+
+/// The type that all alternatives have.
+fn agreed(mut types: impl Iterator<Item = Option<Type>>) -> Option<Type> {
+    let first = types.next()??;
+    types.all(|other| other == Some(first)).then_some(first)
+}
+
+impl<'t> Walker<'_, 't> {
+    pub(super) fn objects(&self) -> Objects<'_, 't> {
+        Objects { names: self.names, release: self.release }
+    }
+
+    /// Notes what an attribute asks of a module or an object of MLflow.
+    pub(super) fn named(&mut self, expr: &Expr) {
+        let ExprKind::Attribute { value, name } = &expr.kind else { return };
+        if self.unasked > 0 {
+            return;
+        }
+        let (owner, by) = match self.mlflow_name(value) {
+            Some(owner) => {
+                // `mlflow.sklearn` of `mlflow.sklearn.log_model`.
+                self.named(value);
+                (owner, AskedBy::Path)
+            }
+            None => match self.objects().class_of(value) {
+                Some(class) => (class.to_owned(), AskedBy::Object),
+                None => return,
+            },
+        };
+        self.asks_release |= owner == "mlflow" && name == "__version__" || owner == "mlflow.version";
+        let start = expr.span.end.saturating_sub(name.len());
+        self.note(owner, name, Span { start, end: expr.span.end }, expr.span, by);
+    }
+
+    fn note(&mut self, owner: String, name: &str, span: Span, whole: Span, by: AskedBy) {
+        let for_this = match by {
+            AskedBy::Path | AskedBy::Object => Guard::AttributeError,
+            AskedBy::From | AskedBy::Import => Guard::ImportError,
+        };
+        if self.unasked == 0 && !self.guards.contains(&for_this) {
+            let tried = !self.guards.is_empty();
+            self.named.entry(span).or_insert_with(|| Named { owner, name: name.to_owned(), span, whole, by, tried });
+        }
+    }
+
+    /// Notes what an import asks of MLflow.
+    pub(super) fn imported(&mut self, alias: &Alias) {
+        let written = alias.span.of(&self.script.python);
+        let module = written.split_whitespace().next().unwrap_or_default();
+        let by = if module.starts_with("mlflow.") { AskedBy::Import } else { AskedBy::From };
+        let path = if by == AskedBy::Import { module } else { alias.path.as_str() };
+        let Some((owner, name)) = path.rsplit_once('.') else { return };
+        let Some(owner) = canonical(owner, self.release) else { return };
+        self.asks_release |= owner == "mlflow.version" || path == "mlflow.__version__";
+        let at = if by == AskedBy::Import { alias.span.start + owner.len() + 1 } else { alias.span.start };
+        self.note(owner, name, Span { start: at, end: at + name.len() }, alias.span, by);
+    }
+
+    /// `hasattr(mlflow, "name")`, `setattr`, `patch("mlflow.name")`: the script knows about the name.
+    pub(super) fn probed(&mut self, call: &Call) {
+        let function = match &call.func.kind {
+            ExprKind::Name(name) | ExprKind::Attribute { name, .. } => name.as_str(),
+            _ => return,
+        };
+        let probes = matches!(function, "hasattr" | "getattr" | "setattr" | "delattr" | "patch" | "object");
+        let texts = call.args.iter().filter_map(|arg| match &arg.value.kind {
+            ExprKind::Str(text) => Some(text.as_str()),
+            _ => None,
+        });
+        if probes {
+            self.probed.extend(texts.filter_map(|text| text.rsplit('.').next()).map(str::to_owned));
+        } else if function == "version" {
+            self.asks_release |= texts.into_iter().any(|text| text.starts_with("mlflow"));
+        }
+    }
+
+    /// `mlflow.name = …`: the script puts the name there.
+    pub(super) fn puts(&mut self, target: &Expr) {
+        if let ExprKind::Attribute { name, .. } = &target.kind {
+            self.probed.insert(name.clone());
+        }
+    }
+}
+
+impl Named {
+    /// The canonical name of the whole.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("{}.{}", self.owner, self.name)
+    }
+
+    /// Whether a release has it.
+    #[must_use]
+    pub fn on(&self, release: Release) -> bool {
+        on(&self.path(), release).is_some()
+    }
+}
