@@ -412,8 +412,7 @@ fn typed(name: &str, release: Release, of: impl Fn(&What) -> Option<Type>) -> Op
 }
 
 /// The names that a module or class has on a release, its bases' included, in no certain order.
-#[must_use]
-pub fn names_of(owner: &str, release: Release) -> Vec<&'static str> {
+pub(super) fn names_of(owner: &str, release: Release) -> Vec<&'static str> {
     let table = table();
     let Some(known) = table.owners.get(owner) else { return Vec::new() };
     let mut names: Vec<&'static str> = known

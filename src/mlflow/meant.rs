@@ -96,7 +96,7 @@ fn function(name: &str, release: Release) -> bool {
 fn listed(owner: &str, name: &str) -> Option<(&'static str, How)> {
     let of_run = is_a(owner, RUN);
     Some(match (owner, name) {
-        ("mlflow", "log_tag" | "add_tag") => ("set_tag", How::Same),
+        ("mlflow", "log_tag" | "add_tag") | (CLIENT, "log_tag") => ("set_tag", How::Same),
         ("mlflow", "log_tags" | "add_tags") => ("set_tags", How::Same),
         ("mlflow", "log_parameter" | "log_hyperparameter" | "log_config") => ("log_param", How::Near),
         ("mlflow", "log_parameters" | "log_hyperparameters" | "log_hyperparams") => ("log_params", How::Same),
@@ -114,17 +114,16 @@ fn listed(owner: &str, name: &str) -> Option<(&'static str, How)> {
         ("mlflow", "current_run" | "get_current_run" | "get_active_run") => ("active_run", How::Same),
         ("mlflow", "get_run_id") => ("active_run().info.run_id", How::Near),
         ("mlflow", "set_run_name") => ("set_tag(\"mlflow.runName\", …)", How::Other),
-        ("mlflow", "list_experiments") => ("search_experiments", How::Near),
-        ("mlflow", "list_run_infos" | "list_runs" | "get_runs") => ("search_runs", How::Near),
+        ("mlflow", "list_experiments") | (CLIENT, "list_experiments" | "get_experiments") => {
+            ("search_experiments", How::Near)
+        }
+        ("mlflow" | CLIENT, "list_run_infos" | "list_runs" | "get_runs") => ("search_runs", How::Near),
         ("mlflow", "log_model") => ("mlflow.sklearn.log_model", How::Other),
         ("mlflow", "save_model") => ("mlflow.sklearn.save_model", How::Other),
         ("mlflow", "load_model") => ("mlflow.pyfunc.load_model", How::Other),
         (CLIENT, "log_metrics" | "log_params" | "set_tags" | "log_tags") => ("log_batch", How::Near),
-        (CLIENT, "log_tag") => ("set_tag", How::Same),
         (CLIENT, "start_run" | "new_run") => ("create_run", How::Near),
         (CLIENT, "end_run" | "finish_run" | "terminate_run") => ("set_terminated", How::Near),
-        (CLIENT, "list_experiments" | "get_experiments") => ("search_experiments", How::Near),
-        (CLIENT, "list_run_infos" | "list_runs" | "get_runs") => ("search_runs", How::Near),
         (CLIENT, "list_registered_models" | "get_registered_models") => ("search_registered_models", How::Near),
         (CLIENT, "list_model_versions" | "get_model_versions") => ("search_model_versions", How::Near),
         ("mlflow.entities.RunInfo", "name") => ("run_name", How::Same),

@@ -1,7 +1,7 @@
 //! What rules may ask about the script besides what they listen to.
 
 use super::finding::Outcome;
-use crate::mlflow::{Given, Minor, Range, Release, after};
+use crate::mlflow::{Given, Minor, Range, Release, after, releases};
 use crate::python::names::Names;
 use crate::python::tree::{Call, Expr, ExprKind, Pass};
 use crate::python::values::Value;
@@ -55,6 +55,13 @@ impl<'c> Context<'c> {
             },
             _ => When::Now,
         }
+    }
+
+    /// Whether the API of the release is known: it is one of those the table was made from, or a patch
+    /// of one.
+    #[must_use]
+    pub fn release_is_told(&self) -> bool {
+        releases().iter().any(|told| (told.major, told.minor) == (self.release.major, self.release.minor))
     }
 
     /// What a call that is right on another release does: it fails where this one was chosen, and is

@@ -227,7 +227,7 @@ impl<'t> Names<'t> {
                     StmtKind::Function(function) => blocks.push(&function.body),
                     StmtKind::Assign { targets, value } => {
                         let gives = targets.iter().any(|target| match &target.kind {
-                            ExprKind::Name(own) => own == name && std::ptr::eq(block, &class.body),
+                            ExprKind::Name(own) => own == name && std::ptr::eq(block, std::ptr::from_ref(&class.body)),
                             ExprKind::Attribute { value, name: own } => {
                                 own == name && self.class_of(value).is_some_and(|other| other.name == class.name)
                             }

@@ -76,15 +76,15 @@ impl Objects<'_, '_> {
         match &expr.kind {
             ExprKind::Call(call) => gives(&self.called_within(&call.func, depth)?, self.release),
             ExprKind::Await(value) | ExprKind::Named { value, .. } => self.type_of(value, depth),
-            ExprKind::Attribute { value, name } => match self.type_of(value, depth).filter(|of| !of.many) {
-                Some(of) => holds(&format!("{}.{name}", of.class), self.release),
-                None => {
-                    let class = self.names.class_of(value)?;
-                    let values = self.names.attribute_values(class, name).into_iter();
-                    let made = values.filter(|value| !matches!(value.kind, ExprKind::None));
-                    agreed(made.map(|value| self.type_of(value, depth)))
+            ExprKind::Attribute { value, name } => {
+                if let Some(of) = self.type_of(value, depth).filter(|of| !of.many) {
+                    return holds(&format!("{}.{name}", of.class), self.release);
                 }
-            },
+                // self.client, of a class of the script.
+                let values = self.names.attribute_values(self.names.class_of(value)?, name).into_iter();
+                let made = values.filter(|value| !matches!(value.kind, ExprKind::None));
+                agreed(made.map(|value| self.type_of(value, depth)))
+            }
             ExprKind::Subscript { value, index } => {
                 let of = self.type_of(value, depth).filter(|of| of.many)?;
                 (!matches!(index.kind, ExprKind::Slice(_))).then_some(Type { many: false, ..of })

@@ -16,7 +16,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
 };
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
-    if site.asks_for_type_error || !run_id_left_out(site, context) {
+    if !context.release_is_told() || site.asks_for_type_error || !run_id_left_out(site, context) {
         return None;
     }
     Some(Finding::new(&PITFALL, site.call.func.span).name("call", context.called(site.call)))

@@ -4,7 +4,7 @@ use crate::mlflow::signature;
 use crate::pitfalls::edits::inserted;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::names::Binding;
-use crate::python::tree::{Arg, Expr, ExprKind, Pass};
+use crate::python::tree::{Arg, Call, Expr, ExprKind, Pass};
 use crate::walk::CallSite;
 
 pub(crate) const PITFALL: Pitfall =
@@ -21,15 +21,18 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let position = (0..).map_while(|index| signature.at(index)).position(|one| one.name == "timestamp");
     let arg = site.call.arg("timestamp", position)?;
     let finding = Finding::new(&PITFALL, arg.span).name("call", context.called(site.call));
-    if let Some(milliseconds) = seconds(&arg.value, context) {
-        let edits = milliseconds.map(|text| vec![Edit { span: arg.value.span, text }]);
+    if let Some(call) = seconds(&arg.value, context) {
+        // A time kept in a name is left for the author to mend where it is taken.
+        let text = format!("int({}() * 1000)", call.func.span.of(&context.script.python));
+        let here = !matches!(arg.value.kind, ExprKind::Name(_));
+        let edits = here.then(|| vec![Edit { span: arg.value.span, text }]);
         return Some(finding.message("message.seconds").fix("milliseconds", Safety::Safe, edits));
     }
     // Metric("loss", 0.3, 0, step) in a test means the beginning of time.
     if arg.pass != Pass::Position || site.name != "mlflow.MlflowClient.log_metric" || !counts(&arg.value, context) {
         return None;
     }
-    let last = site.call.args.iter().filter(|other| other.pass == Pass::Position).next_back();
+    let last = site.call.args.iter().rfind(|other| other.pass == Pass::Position);
     let alone = last.is_some_and(|last: &Arg| last.span == arg.span) && site.call.arg("step", None).is_none();
     let edits = alone.then(|| vec![inserted(arg.span.start, "step=")]);
     Some(finding.name("value", context.quoted(arg.value.span)).fix("step", Safety::Safe, edits))
@@ -65,8 +68,8 @@ fn counts(expr: &Expr, context: &Context<'_>) -> bool {
     }
 }
 
-/// Whether an expression is a time in seconds; with it the same in milliseconds, if the text is simple.
-fn seconds(expr: &Expr, context: &Context<'_>) -> Option<Option<String>> {
+/// The `time.time()` that an expression is, whole or rounded: a time in seconds.
+fn seconds<'e>(expr: &'e Expr, context: &'e Context<'_>) -> Option<&'e Call> {
     let call = match &expr.kind {
         ExprKind::Name(_) => context.names.only_value(expr)?.as_call()?,
         _ => expr.as_call()?,
@@ -77,9 +80,5 @@ fn seconds(expr: &Expr, context: &Context<'_>) -> Option<Option<String>> {
         (Some("int" | "round"), _) => call.args.first()?.value.as_call()?,
         _ => return None,
     };
-    if context.names.path(&inner.func).as_deref() != Some("time.time") {
-        return None;
-    }
-    let written = inner.func.span.of(&context.script.python);
-    Some((!matches!(expr.kind, ExprKind::Name(_))).then(|| format!("int({written}() * 1000)")))
+    (context.names.path(&inner.func).as_deref() == Some("time.time")).then_some(inner)
 }

@@ -33,8 +33,9 @@ fn check_parameter(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding
     let (index, arg, parameter) = site.call.args.iter().enumerate().find_map(|(index, arg)| {
         let parameter = match &arg.pass {
             Pass::Keyword(name, _) => signature.named(name)?,
-            Pass::Position => signature.at(index)?,
-            Pass::Star | Pass::DoubleStar => return None,
+            // log_model(model, "model"): by position it runs as it is on every release.
+            Pass::Position if context.chosen => signature.at(index)?,
+            Pass::Position | Pass::Star | Pass::DoubleStar => return None,
         };
         parameter.deprecated.map(|_| (index, arg, parameter))
     })?;
