@@ -6,7 +6,8 @@ use super::span::Span;
 /// The directives of a script.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Directives {
-    /// The release as written: `# caveat: mlflow==2.22`, else a `pip install mlflow==2.22`.
+    /// The release as written: `# caveat: mlflow==2.22`, else a `pip install mlflow==2.22`, else a line
+    /// of requirements.
     pub release: Option<String>,
     ignores: Vec<Ignore>,
 }
@@ -26,6 +27,11 @@ impl Directives {
         self.ignores.iter().any(|ignore| {
             (ignore.covers.start..=ignore.covers.end).contains(&at) && ignore.ids.iter().any(|id| id == pitfall)
         })
+    }
+
+    /// With this release, where neither a comment nor an installation told one.
+    pub(super) fn or_release(self, release: impl FnOnce() -> Option<String>) -> Self {
+        Self { release: self.release.or_else(release), ..self }
     }
 
     pub(crate) fn read(text: &str, comments: &[Span], shell: &[ShellLine]) -> Self {
@@ -54,7 +60,7 @@ impl Directives {
 }
 
 /// The version behind `==`.
-fn pinned(rest: &str) -> Option<String> {
+pub(super) fn pinned(rest: &str) -> Option<String> {
     let version = rest.trim_start().strip_prefix("==")?.trim_start();
     let end = version.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.')).unwrap_or(version.len());
     version.get(..end).filter(|version| !version.is_empty()).map(str::to_owned)

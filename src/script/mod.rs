@@ -9,6 +9,7 @@ mod lines;
 mod margins;
 mod marks;
 mod prompts;
+mod requirements;
 mod scan;
 mod span;
 
@@ -60,6 +61,9 @@ impl Script {
         if blanks.is_empty() {
             margins::find(text, &mut blanks);
         }
+        if blanks.is_empty() {
+            requirements::find(text, &mut blanks);
+        }
         let unfenced = span::replaced(text, &blanks);
         let mut scanned = scan::scan(&unfenced);
         shell.append(&mut scanned.shell);
@@ -67,7 +71,8 @@ impl Script {
         Self {
             python: span::replaced(&unfenced, &scanned.edits),
             problems: scanned.problems,
-            directives: Directives::read(&unfenced, &scanned.comments, &shell),
+            directives: Directives::read(&unfenced, &scanned.comments, &shell)
+                .or_release(|| requirements::release(text)),
             shell,
         }
     }
