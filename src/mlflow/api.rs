@@ -152,7 +152,7 @@ pub enum Found {
 struct Owner {
     class: bool,
     segments: Vec<Segment>,
-    bases: Vec<&'static str>,
+    bases: Vec<(&'static str, Range)>,
     open: bool,
     members: Vec<&'static str>,
 }
@@ -196,21 +196,20 @@ impl Table {
         let owner = self.owners.entry(name).or_default();
         owner.class = class;
         owner.open |= open;
-        owner.bases.extend(bases.split(", ").filter(|base| !base.is_empty()));
+        owner.bases.extend(bases.split(", ").filter(|base| !base.is_empty()).map(|base| (base, range)));
         owner.segments.push(Segment { what: if class { What::Class } else { What::Module }, range, deprecated });
         name
     }
 
     fn member(&self, owner: &str, name: &str, depth: usize) -> Found {
         let (Some(known), false) = (self.owners.get(owner), depth == 0) else { return Found::Unsure };
-        if let Some(inner) = self.owners.get(format!("{owner}.{name}").as_str()) {
-            return Found::There(inner.segments.clone());
-        }
         let range = match known.segments.as_slice() {
             [only] => only.range,
             _ => Range::default(),
         };
-        let mut segments = Vec::new();
+        // A module or a class, and what the name was on releases that had it elsewhere.
+        let inner = self.owners.get(format!("{owner}.{name}").as_str());
+        let mut segments: Vec<Segment> = inner.map(|inner| inner.segments.clone()).unwrap_or_default();
         for line in &known.members {
             segments.extend(segment(line, name).map(|one| one.narrowed(range)));
             if let Some((alias, target, there)) = alias(line).filter(|(alias, ..)| *alias == name) {
@@ -220,28 +219,28 @@ impl Table {
                 segments.extend(same.into_iter().map(|one| one.narrowed(there.meet(range))));
             }
         }
-        if !segments.is_empty() {
-            return Found::There(segments);
-        }
+        // What a class has itself comes first; on other releases a base may have had it.
         let mut unsure = known.open || name.starts_with('_');
-        for base in &known.bases {
+        for (base, there) in &known.bases {
             match self.member(base, name, depth - 1) {
-                Found::There(segments) => {
-                    return Found::There(segments.into_iter().map(|one| one.narrowed(range)).collect());
-                }
+                Found::There(theirs) => segments.extend(theirs.into_iter().map(|one| one.narrowed(*there))),
                 Found::Unsure => unsure = true,
                 Found::Nowhere => {}
             }
         }
+        if !segments.is_empty() {
+            return Found::There(segments);
+        }
         if unsure { Found::Unsure } else { Found::Nowhere }
     }
 
-    /// What `name = target` of an owner says for a release, else for any.
+    /// What `name = target` of an owner says for a release; for any, where the name is nothing else.
     fn alias(&self, owner: &str, name: &str, release: Release) -> Option<&'static str> {
         let members = self.owners.get(owner)?.members.iter();
         let all: Vec<_> = members.filter_map(|line| alias(line).filter(|(alias, ..)| *alias == name)).collect();
-        let now = all.iter().find(|(_, _, range)| range.holds(release)).or(all.last());
-        now.map(|(_, target, _)| *target)
+        let now = all.iter().find(|(_, _, range)| range.holds(release));
+        let itself = || self.owners.contains_key(format!("{owner}.{name}").as_str());
+        now.or_else(|| all.last().filter(|_| !itself())).map(|(_, target, _)| *target)
     }
 }
 
@@ -431,7 +430,7 @@ pub(super) fn names_of(owner: &str, release: Release) -> Vec<&'static str> {
         (!name.contains('.') && inner.segments.iter().any(|one| one.range.holds(release))).then_some(name)
     });
     names.extend(inner);
-    names.extend(known.bases.iter().flat_map(|base| names_of(base, release)));
+    names.extend(known.bases.iter().flat_map(|(base, _)| names_of(base, release)));
     names
 }
 
@@ -441,8 +440,32 @@ pub fn is_class(name: &str) -> bool {
     table().owners.get(name).is_some_and(|owner| owner.class)
 }
 
+/// Whether a module or a class may have more than the table tells.
+#[must_use]
+pub fn is_open(owner: &str) -> bool {
+    table().owners.get(owner).is_none_or(|known| known.open)
+}
+
+/// Whether a class made from this one has a name, or may have it: what is said to give the one may
+/// give the other.
+#[must_use]
+pub fn a_subclass_has(class: &str, name: &str) -> bool {
+    let table = table();
+    let subclasses = table.owners.iter().filter(|(_, owner)| owner.bases.iter().any(|(base, _)| *base == class));
+    subclasses
+        .into_iter()
+        .any(|(path, _)| table.member(path, name, DEPTH) != Found::Nowhere || a_subclass_has(path, name))
+}
+
+/// Whether other classes are made from this one, so that what is said to be the one may be another.
+#[must_use]
+pub fn has_subclasses(class: &str) -> bool {
+    table().owners.values().any(|owner| owner.bases.iter().any(|(base, _)| *base == class))
+}
+
 /// Whether a class is another one or made from it.
 #[must_use]
 pub fn is_a(class: &str, other: &str) -> bool {
-    class == other || table().owners.get(class).is_some_and(|owner| owner.bases.iter().any(|base| is_a(base, other)))
+    class == other
+        || table().owners.get(class).is_some_and(|owner| owner.bases.iter().any(|(base, _)| is_a(base, other)))
 }

@@ -64,7 +64,9 @@ impl Objects<'_, '_> {
 
     fn called_within(self, func: &Expr, depth: usize) -> Option<String> {
         if let Some(path) = self.names.path(func) {
-            return canonical(&path, self.release);
+            // Run.__init__(self, info, data): a method asked of its class takes the object, too.
+            let of_class = |name: &String| name.rsplit_once('.').is_some_and(|(owner, _)| is_class(owner));
+            return canonical(&path, self.release).filter(|name| !of_class(name));
         }
         let ExprKind::Attribute { value, name } = &func.kind else { return None };
         let of = self.type_of(value, depth.checked_sub(1)?).filter(|of| !of.many)?;

@@ -11,10 +11,10 @@ pub(super) mod unknown_keyword;
 pub(super) mod wrong_argument_shape;
 
 use super::Context;
-use crate::mlflow::{Known, Misfit, Range, keyword, signature};
+use crate::mlflow::{Found, Known, Misfit, Range, a_subclass_has, find, is_open, keyword, signature};
 use crate::python::tree::{Arg, Call, Pass};
 use crate::script::{Name, Span};
-use crate::walk::CallSite;
+use crate::walk::{AskedBy, CallSite, Named};
 
 /// An argument passed by name, which stands at this place.
 type ByName<'t> = (&'t Arg, &'t str, Span);
@@ -36,6 +36,17 @@ fn keyword_of_others<'t>(site: &CallSite<'t>, context: &Context<'_>) -> Option<(
         Known::Elsewhere(range) => Some((passed, range)),
         Known::Yes | Known::Never | Known::NotHere | Known::Unsure => None,
     })
+}
+
+/// What the table says of a name that a script asks for. The script may look for the name itself
+/// (`hasattr`) or put it there, an object may be of a class made from the one that is told, and where
+/// more may be than is told nothing is certain: all of these are `None`.
+fn told(named: &Named, context: &Context<'_>) -> Option<Found> {
+    let by_object = named.by == AskedBy::Object;
+    let doubt = context.walked.probed.contains(&named.name)
+        || is_open(&named.owner)
+        || by_object && a_subclass_has(&named.owner, &named.name);
+    (!doubt).then(|| find(&named.path()))
 }
 
 /// A method of a client whose `run_id` was left out, so that every argument stands one place too far

@@ -1,7 +1,7 @@
 //! A name or a keyword that the chosen release does not have yet.
 
-use crate::mlflow::{Found, find};
-use crate::pitfalls::calls::{keyword_of_others, said};
+use crate::mlflow::Found;
+use crate::pitfalls::calls::{keyword_of_others, said, told};
 use crate::pitfalls::context::minor;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, When};
 use crate::script::Name;
@@ -15,10 +15,10 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
 };
 
 fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
-    if named.tried || context.walked.asks_release || context.walked.probed.contains(&named.name) {
+    if named.tried || context.walked.asks_release {
         return None;
     }
-    let Found::There(segments) = find(&named.path()) else { return None };
+    let Found::There(segments) = told(named, context)? else { return None };
     let here = segments.iter().any(|segment| context.when(segment.range) == When::Now);
     let before = segments.iter().any(|segment| matches!(context.when(segment.range), When::Gone { .. }));
     if here || before {

@@ -1,7 +1,7 @@
 //! A function, method or attribute that MLflow has on no release.
 
-use crate::mlflow::{Found, How, Meant, find, meant_name};
-use crate::pitfalls::calls::said;
+use crate::mlflow::{Found, How, Meant, meant_name};
+use crate::pitfalls::calls::{said, told};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::{Name, Span};
 use crate::walk::{AskedBy, Named};
@@ -10,11 +10,7 @@ pub(crate) const PITFALL: Pitfall =
     Pitfall { id: "unknown-attribute", family: "calls", outcome: Outcome::Fails, rules: &[Rule::Named(check)] };
 
 fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
-    // hasattr(mlflow, "name"), and mlflow.name = …: the script sees to it itself.
-    if !context.release_is_told()
-        || find(&named.path()) != Found::Nowhere
-        || context.walked.probed.contains(&named.name)
-    {
+    if !context.release_is_told() || told(named, context)? != Found::Nowhere {
         return None;
     }
     let finding = Finding::new(&PITFALL, named.span)
