@@ -13,7 +13,7 @@ mod uris;
 
 pub use api::{
     Deprecated, Found, Kind, Minor, Parameter, Range, Segment, Type, What, a_subclass_has, canonical, find, gives,
-    holds, is_a, is_class, is_open, on, releases,
+    has_subclasses, holds, is_a, is_class, is_open, on, releases,
 };
 pub use effects::{Effect, effect, runs_are_per_thread, with_exit_checks_its_run};
 pub use meant::{How, Meant, meant_keyword, meant_name};

@@ -2,7 +2,7 @@
 //! modules and objects.
 
 use super::flow::{Guard, Walker};
-use crate::mlflow::{Release, Type, canonical, gives, holds, is_class, on};
+use crate::mlflow::{Release, Type, canonical, gives, has_subclasses, holds, is_class, on};
 use crate::python::names::{Binding, Names};
 use crate::python::tree::{Alias, Call, Expr, ExprKind};
 use crate::script::Span;
@@ -122,7 +122,9 @@ impl Objects<'_, '_> {
             ExprKind::Binary { left, right, .. } if matches!(right.kind, ExprKind::None) => self.annotated(left),
             _ => {
                 let name = canonical(&self.names.path(annotation)?, self.release)?;
-                is_class(&name).then(|| gives(&name, self.release))?
+                // What is annotated with a base is narrowed by isinstance(); a run has but one kind.
+                let certain = is_class(&name) && (name == "mlflow.entities.Run" || !has_subclasses(&name));
+                certain.then(|| gives(&name, self.release))?
             }
         }
     }
