@@ -41,48 +41,61 @@ def python(release):
     return folder(release) / "bin" / "python"
 
 
-def stamp_of(release):
-    lock = (LOCKS / f"{release}.txt").read_bytes()
-    return hashlib.sha256(PYTHON.encode() + b"\n" + lock).hexdigest()
-
-
 def ready(release):
-    stamp = folder(release) / "lock.sha256"
-    return stamp.is_file() and stamp.read_text() == stamp_of(release)
+    return _ready(folder(release), LOCKS / f"{release}.txt")
 
 
 def make(release):
     """Make the environment of one release, unless it stands already."""
-    if ready(release):
+    says = f"installing MLflow {release} with scikit-learn"
+    _stand(folder(release), LOCKS / f"{release}.txt", says)
+
+
+def griffe():
+    """The Python that has griffe, which reads MLflow's source (see api/griffe.txt)."""
+    place = tool_cache() / "mlflow" / "griffe"
+    _stand(place, HERE / "api" / "griffe.txt", "installing griffe")
+    return place / "bin" / "python"
+
+
+def _stand(place, lock, says):
+    if _ready(place, lock):
         return
-    place = folder(release)
     place.parent.mkdir(parents=True, exist_ok=True)
     with (place.parent / "lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         # Another laboratory may have made it while this one waited.
-        if not ready(release):
-            _make(release, place)
+        if not _ready(place, lock):
+            print(f"laboratory: {says}", flush=True)
+            _make(place, lock)
 
 
-def _make(release, place):
-    print(f"laboratory: installing MLflow {release} with scikit-learn", flush=True)
+def _ready(place, lock):
+    stamp = place / "lock.sha256"
+    return stamp.is_file() and stamp.read_text() == _stamp_of(lock)
+
+
+def _stamp_of(lock):
+    return hashlib.sha256(PYTHON.encode() + b"\n" + lock.read_bytes()).hexdigest()
+
+
+def _make(place, lock):
     shutil.rmtree(place, ignore_errors=True)
-    uv = _uv()
-    _run([uv, "venv", "--quiet", "--python", PYTHON, str(place)])
+    run([uv(), "venv", "--quiet", "--python", PYTHON, str(place)])
     # `--no-deps`: the lock is complete, and says why where it differs from what
     # the packages declare (see releases/*.in and *.overrides).
-    _run(
-        [uv, "pip", "install", "--quiet", "--no-deps", "--compile-bytecode"]
-        + ["--python", str(python(release)), "--requirement", str(LOCKS / f"{release}.txt")]
+    run(
+        [uv(), "pip", "install", "--quiet", "--no-deps", "--compile-bytecode"]
+        + ["--python", str(place / "bin" / "python"), "--requirement", str(lock)]
     )
-    (place / "lock.sha256").write_text(stamp_of(release))
+    (place / "lock.sha256").write_text(_stamp_of(lock))
 
 
 def lock():
     """Resolve the locks anew. Writes releases/*.txt."""
     for release in releases():
         overrides = LOCKS / f"{release}.overrides"
-        command = [_uv(), "pip", "compile", "--quiet", "--universal"]
+        command = [uv(), "pip", "compile", "--quiet", "--universal"]
         command += ["--python-version", PYTHON, "--no-annotate", "--no-header"]
         if overrides.is_file():
             command += ["--override", str(overrides)]
@@ -91,10 +104,11 @@ def lock():
                     command += ["--no-emit-package", line.split("==")[0]]
         command += [str(LOCKS / f"{release}.in"), "--output-file", str(LOCKS / f"{release}.txt")]
         print(f"laboratory: resolving MLflow {release}", flush=True)
-        _run(command, stdout=subprocess.DEVNULL)
+        run(command, stdout=subprocess.DEVNULL)
 
 
-def _uv():
+def uv():
+    """The uv on PATH, else the one that `.ci/tools` installs."""
     if found := shutil.which("uv"):
         return found
     own = tool_cache() / "uv-venv" / "bin" / "uv"
@@ -103,7 +117,8 @@ def _uv():
     sys.exit("laboratory: uv is not on PATH and not in the tool cache; `.ci/tools` installs it")
 
 
-def _run(command, **options):
+def run(command, **options):
+    """Run a command that has to succeed; the laboratory ends where it does not."""
     done = subprocess.run(command, check=False, **options)
     if done.returncode != 0:
         sys.exit(f"laboratory: `{' '.join(command[:4])} …` failed with status {done.returncode}")

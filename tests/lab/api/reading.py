@@ -11,13 +11,18 @@
 `open` says that there may be more than the source shows, so that nothing may be called unknown. An object that has
 several public names stands under the shortest; the others are aliases. A type is the name of a class of MLflow, with
 `?` behind it where it may be None, with `*` where it is a sequence of such; anything else is None.
+
+`python reading.py FOLDER FILE.json` writes that dict as JSON; it is run by an interpreter that has griffe.
 """
 
 import ast
+import json
 import re
-from functools import cache
+import sys
+from pathlib import Path
 
 import griffe
+from source import deprecation, dynamic, last, own_members, told_of_parameters
 
 # Packages that serve MLflow itself. That they are there is told, and nothing of what is in them.
 INTERNAL = {
@@ -290,10 +295,6 @@ def told(path):
     return not internal(path.rpartition(".")[0])
 
 
-def last(path):
-    return path.rsplit(".", 1)[-1]
-
-
 def definition(member):
     """The object itself, behind imports; None if it is not MLflow's."""
     if member is None:
@@ -318,104 +319,5 @@ def default(value):
     return text if re.fullmatch(r"""[\w.+-]{1,24}|'[\w ./:-]{0,20}'|"[\w ./:-]{0,20}"|\[\]|\{\}|\(\)""", text) else "..."
 
 
-# --- what the source says besides -------------------------------------------------------------------------------------
-
-
-@cache
-def tree(path):
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-@cache
-def class_nodes(path):
-    return {node.lineno: node for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)}
-
-
-def node_of(home):
-    """The class statement in the file; griffe counts its decorators in."""
-    nodes = class_nodes(home.filepath)
-    found = [node for line, node in nodes.items() if home.lineno <= line <= home.endlineno and node.name == home.name]
-    return found[0] if found else None
-
-
-def own_members(home):
-    """The members of a class, with what its methods put on `self`."""
-    members = dict(home.members)
-    node = node_of(home)
-    for inner in ast.walk(node) if node else ():
-        if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store):
-            if isinstance(inner.value, ast.Name) and inner.value.id in ("self", "cls"):
-                members.setdefault(inner.attr, inner.attr)
-    return members
-
-
-def dynamic(home):
-    """Whether a class can have attributes that its text doesn't show."""
-    node = node_of(home)
-    if node is None or node.keywords:
-        return True
-    if {"__getattr__", "__getattribute__"} & home.members.keys():
-        return True
-    named = {
-        target.id
-        for inner in ast.walk(node)
-        if isinstance(inner, ast.Assign) and isinstance(inner.value, ast.Constant)
-        for target in inner.targets
-        if isinstance(target, ast.Name)
-    }
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.Call) and ast.unparse(inner.func) == "setattr" and len(inner.args) == 3:
-            on, name = inner.args[:2]
-            known = isinstance(name, ast.Constant) or (isinstance(name, ast.Name) and name.id in named)
-            if ast.unparse(on) in ("self", "cls") and not known:
-                return True
-    return bool(re.search(r"(self\.__dict__|vars\(self\))(\.update|\[| = )", ast.unparse(node)))
-
-
-def deprecation(home):
-    """What `@deprecated(alternative=…, since=…)` says."""
-    for decorator in home.decorators:
-        if last(decorator.callable_path) == "deprecated":
-            node = ast.parse(str(decorator.value), mode="eval").body
-            said = {word.arg: word.value.value for word in node.keywords if isinstance(word.value, ast.Constant)}
-            return {"deprecated": said.get("since") or True, "instead": alternative(said.get("alternative"))}
-        if last(decorator.callable_path) == "gateway_deprecated":
-            return {"deprecated": True, "instead": "mlflow.deployments"}
-    text = body(home)
-    if "PROMPT_API_MIGRATION_MSG.format" in text:
-        return {"deprecated": True, "instead": f"mlflow.genai.{home.name}"}
-    if said := re.search(rf"`mlflow\.{home.name}` API has been deprecated as of MLflow ([\d.]+)", text):
-        instead = re.search(r"Use `(mlflow[\w.]+)`", text[said.end() :])
-        return {"deprecated": said[1], "instead": instead[1] if instead else None}
-    return {}
-
-
-def body(home):
-    if not home.is_function or home.lineno is None:
-        return ""
-    lines = lines_of(home.filepath)
-    return "\n".join(lines[home.lineno - 1 : home.endlineno])
-
-
-@cache
-def lines_of(path):
-    return path.read_text(encoding="utf-8").splitlines()
-
-
-def alternative(text):
-    """A name that can be written instead; None for a sentence."""
-    name = (text or "").strip("` ()")
-    return name if re.fullmatch(r"[\w.]+", name) else None
-
-
-def told_of_parameters(home):
-    """Parameters whose documentation begins with "Deprecated", or that a warning of the body calls so."""
-    text = home.docstring.value if home.docstring else ""
-    told = {}
-    for match in re.finditer(r"^\s*(?::param )?(\w+)(?: \([^)]*\))?:\s*(?:\*\*|\.\. Warning:: )?deprecated\b(.*)", text, re.M | re.I):
-        rest = re.search(r"[Uu]se `+(\w+)`+ instead|please use `+(\w+)`+|in favor of `+(\w+)`+", match[2])
-        instead = next((one for one in rest.groups() if one), None) if rest else None
-        told[match[1]] = {"deprecated": True, "instead": instead}
-    for match in re.finditer(r"`(\w+)`+ (?:argument|parameter) is (?:replaced by `(\w+)`+ and is )?deprecated", body(home)):
-        told.setdefault(match[1], {"deprecated": True, "instead": match[2]})
-    return told
+if __name__ == "__main__":
+    Path(sys.argv[2]).write_text(json.dumps(read(sys.argv[1])), encoding="utf-8")
