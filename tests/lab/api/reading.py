@@ -22,7 +22,7 @@ import sys
 from pathlib import Path
 
 import griffe
-from source import deprecation, dynamic, last, own_members, told_of_parameters
+from source import deprecation, dynamic, last, own_members, registered, told_of_parameters, tree, unpacked
 
 # Packages that serve MLflow itself. That they are there is told, and nothing of what is in them.
 INTERNAL = {
@@ -34,6 +34,9 @@ INTERNAL = {
 # Packages whose modules are themselves part of the API, as in MLflow's Python documentation. Of the modules of other
 # packages only those objects are told that the package hands out itself.
 WITH_MODULES = {"data", "entities", "genai", "metrics", "models", "types"}
+
+# Modules that take names in at run time, plugins' among them.
+FILLED = {"mlflow.data", "mlflow.data.sources"}
 
 # Decorators that leave a function's parameters as they are written. Any other one makes the function open.
 TRANSPARENT = {
@@ -79,9 +82,21 @@ class Reader:
                 home = definition(member)
                 if public(name) and home is not None and not home.is_module and handed_out(module, name, home):
                     self.names.setdefault(home.path, set()).add(f"{module.path}.{name}")
+        self.constructors()
         for module in modules:
             self.module(module)
         return self.found
+
+    def constructors(self):
+        """What `mlflow.data` puts into itself at run time, by the modules that define it."""
+        data = self.package.members.get("data")
+        registry = data.members.get("dataset_registry") if data else None
+        for name in registered(registry) if registry else ():
+            for module in data.members.values():
+                home = definition(module.members.get(name)) if not module.is_alias and module.is_module else None
+                if home is not None and home.is_function:
+                    self.names.setdefault(home.path, set()).add(f"mlflow.data.{name}")
+                    self.found[f"mlflow.data.{name}"] = self.function(home)
 
     def modules(self, module):
         for name, member in sorted(module.members.items()):
@@ -96,7 +111,9 @@ class Reader:
         return min(names, key=lambda name: (name.count("."), len(name), name)) if names else None
 
     def module(self, module):
-        dynamic = "__getattr__" in module.members
+        dynamic = "__getattr__" in module.members or module.path in FILLED
+        for name in filter(public, unpacked(tree(module.filepath).body if told(module.path) else ())):
+            self.found[f"{module.path}.{name}"] = {"kind": "attr", "returns": None}
         if told(module.path):
             self.found[module.path] = {"kind": "module", "open": internal(module.path) or dynamic}
         for name, member in module.members.items():
@@ -152,7 +169,7 @@ class Reader:
             one = pending.pop(0)
             for name, member in own_members(one).items():
                 members.setdefault(name, member)
-            is_open |= dynamic(one)
+            is_open |= dynamic(one) or "__new__" in one.members
             for base in one.bases:
                 known = self.resolved(base)
                 if known is not None and known.is_class:

@@ -29,11 +29,27 @@ def own_members(home):
     """The members of a class, with what its methods put on `self`."""
     members = dict(home.members)
     node = node_of(home)
+    for name in unpacked(node.body if node else ()):
+        members.setdefault(name, name)
     for inner in ast.walk(node) if node else ():
         if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store):
             if isinstance(inner.value, ast.Name) and inner.value.id in ("self", "cls"):
                 members.setdefault(inner.attr, inner.attr)
     return members
+
+
+def unpacked(body):
+    """The names of `ACTIVE, DELETED, ALL = range(1, 4)`, which griffe passes over."""
+    for statement in body:
+        for target in statement.targets if isinstance(statement, ast.Assign) else ():
+            if isinstance(target, ast.Tuple):
+                yield from (name.id for name in target.elts if isinstance(name, ast.Name))
+
+
+def registered(module):
+    """The functions that `register_constructor(from_pandas)` puts into `mlflow.data` at run time."""
+    names = re.findall(r"\bregister_constructor\((\w+)\)", module.filepath.read_text(encoding="utf-8"))
+    return [name for name in names if re.match("from_|load_", name)]
 
 
 def dynamic(home):
