@@ -97,7 +97,8 @@ fn shown(help: &SignatureHelp) -> String {
         let (open, close) = if help.active == Some(parameter.name) { ("«", "»") } else { ("", "") };
         said += &format!("{open}{struck}{text}{struck}{close}");
     }
-    let minor = |minor: Option<Minor>| minor.map_or_else(|| "?".to_owned(), |(major, minor)| format!("{major}.{minor}"));
+    let minor =
+        |minor: Option<Minor>| minor.map_or_else(|| "?".to_owned(), |(major, minor)| format!("{major}.{minor}"));
     let of = |release: Release| minor(Some((release.major, release.minor)));
     said += &format!("\non {}", of(help.release));
     if !help.is_there() {

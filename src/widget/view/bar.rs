@@ -3,7 +3,7 @@
 use super::sentence::shape;
 use super::{Wish, wishing};
 use crate::articles::Lang;
-use crate::mlflow::Release;
+use crate::mlflow::releases;
 use crate::widget::seen::Kind;
 use crate::widget::state::{Action, State, Theme};
 use web_sys::HtmlSelectElement;
@@ -74,9 +74,9 @@ fn release(state: &State, wish: &Callback<Wish>) -> Html {
             <span class="choice-label">{ words.release }</span>
             <select {onchange}>
                 <option value="" selected={state.release.is_none()}>{ words.release_auto }</option>
-                { for Release::OBSERVED.iter().rev().map(|release| html! {
+                { for releases().iter().rev().map(|release| html! {
                     <option value={release.to_string()} selected={state.release == Some(*release)}>
-                        { release.to_string() }
+                        { format!("{}.{}", release.major, release.minor) }
                     </option>
                 }) }
             </select>
