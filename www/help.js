@@ -39,6 +39,8 @@ export function signatureHelp(ask, say, panel) {
 
   const hover = hoverTooltip(
     (view, offset) => {
+      // A finger that puts the cursor somewhere asks for nothing; the panel follows the cursor.
+      if (view.state.field(field) || matchMedia("(hover: none)").matches) return null;
       const help = at(view.state, offset);
       return help?.word ? tooltip(help, help.word, closeHoverTooltips) : null;
     },
@@ -48,7 +50,7 @@ export function signatureHelp(ask, say, panel) {
   function open(view) {
     const help = atCursor(view.state);
     say(help ? [plain(help.signature), ...help.lines.map(plain)].join(". ") : "");
-    view.dispatch({ effects: set.of(help) });
+    view.dispatch({ effects: [closeHoverTooltips, set.of(help)] });
     return true;
   }
 

@@ -51,6 +51,8 @@ pub(crate) struct Words {
     pub(crate) release: &'static str,
     /// The choice that leaves the release to the script, or takes the newest.
     pub(crate) release_auto: &'static str,
+    /// Says so at length.
+    pub(crate) release_hint: &'static str,
     /// The label of the choice of a theme.
     pub(crate) theme: &'static str,
     /// The three themes: as the system, light, dark.
