@@ -1,8 +1,8 @@
 //! Caveat checks a Python script that uses MLflow and says what will go wrong, where, and why.
 //!
-//! [`check`] is the whole of it: any text in, a [`Report`] out. It is pure, total and deterministic;
+//! [`check`] is nearly the whole of it: any text in, a [`Report`] out. It is pure, total and deterministic;
 //! it reads no file, asks no clock and never fails. The report holds places and names, no sentences:
-//! those stand in the articles, once a language.
+//! those stand in the articles, once a language. [`signature_help`] answers for one place of a script.
 //!
 //! The rooms, ground floor first; each may use those above it in this list and none below:
 //! [`script`], [`python`], [`mlflow`], [`walk`], [`pitfalls`], [`articles`], [`report`], and
@@ -14,6 +14,7 @@ pub mod pitfalls;
 pub mod python;
 pub mod report;
 pub mod script;
+mod signature_help;
 pub mod walk;
 #[cfg(feature = "widget")]
 pub mod widget;
@@ -23,6 +24,7 @@ use pitfalls::{Context, Finding};
 use python::Module;
 use python::names::Names;
 use script::{Lines, Problem, Script};
+pub use signature_help::{SignatureHelp, signature_help};
 
 /// What the reader may choose about a check.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +32,14 @@ pub struct Options {
     /// The MLflow release to check against. Without one the script may tell
     /// (`# caveat: mlflow==2.22`), and else it is the newest known release.
     pub release: Option<Release>,
+}
+
+impl Options {
+    /// The release that the reader chose, or else the script tells.
+    fn release_for(&self, script: &Script) -> Option<Release> {
+        let told = || script.directives.release.as_deref().and_then(|told| told.parse().ok());
+        self.release.or_else(told)
+    }
 }
 
 /// Everything a check has to say, in the order of the script. Ranges are byte offsets into the text
@@ -48,8 +58,7 @@ pub struct Report {
 #[must_use]
 pub fn check(text: &str, options: &Options) -> Report {
     let script = Script::read(text);
-    let told = script.directives.release.as_deref().and_then(|told| told.parse().ok());
-    let chosen = options.release.or(told);
+    let chosen = options.release_for(&script);
     let release = chosen.unwrap_or(Release::NEWEST);
     let module = Module::parse(&script.python);
     let names = Names::resolve(&module.body);

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// The rooms, ground floor first. A room may use those before it.
 const ROOMS: [&str; 8] = ["script", "python", "mlflow", "walk", "pitfalls", "articles", "report", "widget"];
 /// What stands in `lib.rs` above the rooms: only the top floors may use it.
-const ROOF: [&str; 3] = ["check", "Options", "Report"];
+const ROOF: [&str; 5] = ["check", "signature_help", "Options", "Report", "SignatureHelp"];
 /// The rooms that may.
 const UNDER_THE_ROOF: [&str; 2] = ["report", "widget"];
 /// Crates that one room alone may name.

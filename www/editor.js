@@ -17,11 +17,14 @@ import {
 } from "@codemirror/view";
 import { classHighlighter, highlightTree } from "@lezer/highlight";
 import { findings, notesOf, setFindings } from "./findings.js";
+import { signatureHelp } from "./help.js";
 
 // Makes an editor in `host`. It calls `changed(text)` and `cursor(offset)` whenever one of the two
-// changes, `visit(id)` when a key leads to a finding, and `act(id, what)` for a note's buttons.
-export function create(host, text, changed, cursor, visit, act) {
+// changes, `visit(id)` when a key leads to a finding, and `act(id, what)` for a note's buttons. For help
+// with a call, which is also drawn into `panel`, see help.js.
+export function create(host, panel, text, changed, cursor, visit, act, ask, say) {
   const callbacks = { changed, cursor, visit, act };
+  const help = signatureHelp(ask, say, panel);
   const words = new Compartment();
   const view = new EditorView({
     parent: host,
@@ -44,13 +47,14 @@ export function create(host, text, changed, cursor, visit, act) {
         pythonLanguage,
         syntaxHighlighting(classHighlighter),
         words.of([]),
+        help.extension,
         Prec.high(keymap.of(keys(callbacks))),
         keymap.of([...defaultKeymap, ...historyKeymap]),
         listening(callbacks),
       ],
     }),
   });
-  return handle(view, words, callbacks);
+  return handle(view, words, help, callbacks);
 }
 
 // An example's code as JSON: lines, each a list of [text, classes].
@@ -72,7 +76,7 @@ export function highlight(code) {
   return JSON.stringify(lines);
 }
 
-function handle(view, words, callbacks) {
+function handle(view, words, help, callbacks) {
   let waiting = null;
 
   // While an input method composes, nothing may be redrawn around it: the findings wait for its end.
@@ -97,6 +101,8 @@ function handle(view, words, callbacks) {
           EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
         ]),
       }),
+    // The language or the release is another one.
+    refreshHelp: () => help.refresh(view),
     // Replaces the whole text, as one step that can be undone.
     setText: (text) => change(view, { from: 0, to: view.state.doc.length, insert: text }),
     // `json`: [{from, to, text}], in order and without overlaps; one step that can be undone.
@@ -108,6 +114,7 @@ function handle(view, words, callbacks) {
     destroy() {
       view.contentDOM.removeEventListener("compositionend", composed);
       waiting = null;
+      help.destroy();
       view.destroy();
     },
   };

@@ -9,26 +9,41 @@ export function openEngine(module) {
   const decoder = new TextDecoder();
   let exports = instantiate(module);
 
-  function run(text, major, minor, patch) {
+  function give(text) {
     const bytes = encoder.encode(text);
     const input = exports.engine_input(bytes.length) >>> 0;
     new Uint8Array(exports.memory.buffer, input, bytes.length).set(bytes);
-    const length = exports.engine_check(major, minor, patch) >>> 0;
+  }
+
+  function take(length) {
     const output = exports.engine_output() >>> 0;
-    return decoder.decode(new Uint8Array(exports.memory.buffer, output, length));
+    return decoder.decode(new Uint8Array(exports.memory.buffer, output, length >>> 0));
+  }
+
+  // What `run` gives, or null when the engine stopped on this text. It is then already made anew.
+  function guarded(run) {
+    try {
+      return run();
+    } catch (error) {
+      console.warn("Caveat: the checker stopped on this text and was started again.", error);
+      exports = instantiate(module);
+      return null;
+    }
   }
 
   return {
-    // The report as JSON, or null when the engine stopped on this text. It is then already made anew.
-    check(text, major, minor, patch) {
-      try {
-        return run(text, major, minor, patch);
-      } catch (error) {
-        console.warn("Caveat: the checker stopped on this text and was started again.", error);
-        exports = instantiate(module);
-        return null;
-      }
-    },
+    // The report as JSON.
+    check: (text, ...release) =>
+      guarded(() => {
+        give(text);
+        return take(exports.engine_check(...release));
+      }),
+    // Help for the call at a UTF-16 offset as JSON, empty where there is none.
+    help: (text, at, chinese, ...release) =>
+      guarded(() => {
+        give(text);
+        return take(exports.engine_help(encoder.encode(text.slice(0, at)).length, Number(chinese), ...release));
+      }),
   };
 }
 

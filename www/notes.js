@@ -75,11 +75,11 @@ function button(what, label, note, act) {
 }
 
 // A sentence comes as [kind, text] pairs, kind being "text" or "code".
-function pieces(sentence) {
+export function pieces(sentence) {
   return sentence.map(([kind, text]) => (kind === "code" ? element("code", "", text) : text));
 }
 
-function plain(sentence) {
+export function plain(sentence) {
   return sentence.map(([, text]) => text).join("");
 }
 

@@ -4,6 +4,7 @@
 export function createPlatform({ engine, editor, packs, page }) {
   return {
     check: engine.check,
+    help: engine.help,
     // A promise of the editor's module: `create` and `highlight`.
     loadEditor: () => editor,
     // A promise of a language pack as text.

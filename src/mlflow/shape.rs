@@ -75,6 +75,20 @@ impl Signature {
         self.parameters.iter().filter(|parameter| parameter.kind == Kind::Any).nth(position)
     }
 
+    /// The parameters for readers: each name once, MLflow's own (`_called_from`) left out.
+    #[must_use]
+    pub fn shown(&self) -> Vec<Parameter> {
+        let mut shown: Vec<Parameter> = Vec::new();
+        for one in self.parameters.iter().filter(|one| !one.name.starts_with('_')) {
+            match shown.iter_mut().find(|other| other.name == one.name) {
+                // What a decorator takes under a name that the function has, too.
+                Some(same) => same.deprecated = same.deprecated.or(one.deprecated),
+                None => shown.push(*one),
+            }
+        }
+        shown
+    }
+
     /// What is wrong with a call, keywords that it does not take left aside.
     #[must_use]
     pub fn misfit(&self, given: &Given<'_>) -> Option<Misfit> {
@@ -151,7 +165,8 @@ pub fn fitting(name: &str, given: &Given<'_>) -> Option<Range> {
 }
 
 /// From the first to the last of some releases.
-pub(super) fn hull(mut releases: impl Iterator<Item = Release>) -> Option<Range> {
+#[must_use]
+pub fn hull(mut releases: impl Iterator<Item = Release>) -> Option<Range> {
     let minor = |release: Release| (release.major, release.minor);
     let first = releases.next()?;
     Some(Range { since: Some(minor(first)), until: Some(minor(releases.last().unwrap_or(first))) })

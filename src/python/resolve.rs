@@ -136,14 +136,17 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    /// Runs a block; whether its end can be reached.
+    /// Runs a block; whether its end can be reached. Names are told behind a `return`, too: somebody
+    /// writes there. What is bound there is bound for the rest of the block only.
     fn block(&mut self, body: &'t Block) -> bool {
-        for stmt in body {
-            if !self.stmt(stmt) {
-                return false;
-            }
+        let mut statements = body.iter();
+        if statements.by_ref().all(|stmt| self.stmt(stmt)) {
+            return true;
         }
-        true
+        let env = self.env();
+        statements.for_each(|stmt| _ = self.stmt(stmt));
+        self.set_env(env);
+        false
     }
 
     /// Runs a branch beside `rest`: what can be reached of both is joined.

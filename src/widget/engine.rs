@@ -1,10 +1,13 @@
 //! The engine's door to JavaScript, in numbers only.
 //!
 //! The page makes two instances of the WebAssembly module: one shows the widget, the other does
-//! nothing but check, through the three functions here. When a check stops with a trap, the second
+//! nothing but check and answer, through the functions here. When a check stops with a trap, the second
 //! instance is thrown away and made anew, and the first has noticed nothing (`www/engine.js`).
 
+use super::help::help;
 use super::seen::Checked;
+use super::words::Words;
+use crate::articles::Lang;
 use crate::mlflow::Release;
 use crate::{Options, check};
 use std::cell::RefCell;
@@ -31,19 +34,36 @@ pub fn engine_input(length: usize) -> usize {
 #[wasm_bindgen]
 #[must_use]
 pub fn engine_check(major: u16, minor: u16, patch: u16) -> usize {
+    answer(|text| {
+        let checked = Checked::new(text, &check(text, &options(major, minor, patch)));
+        serde_json::to_vec(&checked).unwrap_or_default()
+    })
+}
+
+/// Help for the byte offset `at` of the script that was written, on that release, in English or in
+/// Chinese. Returns the length of what `www/help.js` reads, which is JSON; 0 where there is no help.
+#[wasm_bindgen]
+#[must_use]
+pub fn engine_help(at: usize, chinese: bool, major: u16, minor: u16, patch: u16) -> usize {
+    let words = Words::of(if chinese { Lang::Zh } else { Lang::En });
+    answer(|text| help(text, at, &options(major, minor, patch), words).unwrap_or_default())
+}
+
+fn options(major: u16, minor: u16, patch: u16) -> Options {
     let release = Release::new(major, minor, patch);
-    let options = Options { release: (release > Release::new(0, 0, 0)).then_some(release) };
+    Options { release: (release > Release::new(0, 0, 0)).then_some(release) }
+}
+
+fn answer(to: impl FnOnce(&str) -> Vec<u8>) -> usize {
     let input = INPUT.take();
-    let text = String::from_utf8_lossy(&input);
-    let checked = Checked::new(&text, &check(&text, &options));
-    let json = serde_json::to_vec(&checked).unwrap_or_default();
+    let json = to(&String::from_utf8_lossy(&input));
     OUTPUT.with_borrow_mut(|output| {
         *output = json;
         output.len()
     })
 }
 
-/// The address of the report.
+/// The address of the report or the help.
 #[wasm_bindgen]
 #[must_use]
 pub fn engine_output() -> usize {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// Whether a piece of a sentence is code.
+/// What a piece of a sentence, or of a signature, is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Piece {
@@ -10,6 +10,12 @@ pub(crate) enum Piece {
     Text,
     /// Code.
     Code,
+    /// The parameter that is written just now.
+    Active,
+    /// A deprecated parameter.
+    Deprecated,
+    /// A deprecated one that is written just now.
+    ActiveDeprecated,
 }
 
 /// A sentence: what the editor's notes and the page's lists draw.

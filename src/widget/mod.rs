@@ -8,6 +8,7 @@
 
 mod diff;
 pub mod engine;
+mod help;
 mod message;
 mod notes;
 mod platform;

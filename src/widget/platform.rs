@@ -17,6 +17,18 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn check(this: &Platform, text: &str, major: u16, minor: u16, patch: u16) -> Option<String>;
 
+    /// Help for the call at a UTF-16 offset, as JSON; empty without a call, nothing when the engine stopped.
+    #[wasm_bindgen(method)]
+    pub(crate) fn help(
+        this: &Platform,
+        text: &str,
+        at: usize,
+        chinese: bool,
+        major: u16,
+        minor: u16,
+        patch: u16,
+    ) -> Option<String>;
+
     /// A language pack as JSON.
     #[wasm_bindgen(method, catch, js_name = loadPack)]
     pub(crate) async fn load_pack(this: &Platform, lang: &str) -> Result<JsValue, JsValue>;
@@ -48,11 +60,14 @@ extern "C" {
     fn create(
         this: &EditorModule,
         host: &Element,
+        panel: &Element,
         text: &str,
         changed: &Closure<dyn Fn(String)>,
         cursor: &Closure<dyn Fn(usize)>,
         visit: &Closure<dyn Fn(String)>,
         act: &Closure<dyn Fn(String, String)>,
+        ask: &Closure<dyn Fn(String, usize) -> Option<String>>,
+        say: &Closure<dyn Fn(String)>,
     ) -> Handle;
 
     #[wasm_bindgen(method)]
@@ -65,6 +80,8 @@ extern "C" {
     fn set_findings(this: &Handle, json: &str);
     #[wasm_bindgen(method, js_name = setWords)]
     fn set_words(this: &Handle, label: &str, empty: &str);
+    #[wasm_bindgen(method, js_name = refreshHelp)]
+    fn refresh_help(this: &Handle);
     #[wasm_bindgen(method, js_name = setText)]
     fn set_text(this: &Handle, text: &str);
     #[wasm_bindgen(method, js_name = applyEdits)]
@@ -90,6 +107,8 @@ pub(crate) enum Event {
     Visit(String),
     /// The button of this name was pressed in the note of this id.
     Act(String, String),
+    /// Help for a call was asked for by a key, and says this; nothing where no call is.
+    Helped(String),
 }
 
 /// An editor with the functions it calls. Dropping it takes it out of the page.
@@ -100,18 +119,22 @@ pub(crate) struct Editor {
     _cursor: Closure<dyn Fn(usize)>,
     _visit: Closure<dyn Fn(String)>,
     _act: Closure<dyn Fn(String, String)>,
+    _ask: Closure<dyn Fn(String, usize) -> Option<String>>,
+    _say: Closure<dyn Fn(String)>,
 }
 
 impl Editor {
-    /// Fetches the editor's module and puts an editor into `host`.
+    /// Fetches the editor's module and puts an editor into `host`. Help for the call at the cursor is
+    /// drawn into `panel`; `ask` gives it for a text and a UTF-16 offset.
     ///
     /// # Errors
     /// What the browser says when the module cannot be fetched.
     pub(crate) async fn open(
         platform: &Platform,
-        host: &Element,
+        (host, panel): (&Element, &Element),
         text: &str,
         events: Callback<Event>,
+        ask: impl Fn(String, usize) -> Option<String> + 'static,
     ) -> Result<Self, JsValue> {
         let module: EditorModule = platform.load_editor().await?.unchecked_into();
         let emit = events.clone();
@@ -120,9 +143,12 @@ impl Editor {
         let cursor = Closure::new(move |at| emit.emit(Event::Cursor(at)));
         let emit = events.clone();
         let visit = Closure::new(move |id| emit.emit(Event::Visit(id)));
-        let act = Closure::new(move |id, what| events.emit(Event::Act(id, what)));
-        let handle = module.create(host, text, &changed, &cursor, &visit, &act);
-        Ok(Self { module, handle, _changed: changed, _cursor: cursor, _visit: visit, _act: act })
+        let emit = events.clone();
+        let act = Closure::new(move |id, what| emit.emit(Event::Act(id, what)));
+        let say = Closure::new(move |said| events.emit(Event::Helped(said)));
+        let ask = Closure::new(ask);
+        let handle = module.create(host, panel, text, &changed, &cursor, &visit, &act, &ask, &say);
+        Ok(Self { module, handle, _changed: changed, _cursor: cursor, _visit: visit, _act: act, _ask: ask, _say: say })
     }
 
     /// Shows findings: JSON as `www/findings.js` reads it.
@@ -133,6 +159,11 @@ impl Editor {
     /// Names the editor, and says what stands in it when it is empty.
     pub(crate) fn set_words(&self, label: &str, empty: &str) {
         self.handle.set_words(label, empty);
+    }
+
+    /// Draws the help for the cursor's call anew.
+    pub(crate) fn refresh_help(&self) {
+        self.handle.refresh_help();
     }
 
     /// Replaces the text, as one step that can be undone.

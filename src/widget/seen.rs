@@ -184,7 +184,7 @@ fn edit(map: &Utf16<'_>, span: Span, text: &str) -> Edit {
     Edit { from, to, text: text.to_owned() }
 }
 
-fn place(map: &Utf16<'_>, span: Span) -> Place {
+pub(super) fn place(map: &Utf16<'_>, span: Span) -> Place {
     Place { from: map.offset(span.start), to: map.offset(span.end) }
 }
 

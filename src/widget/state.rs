@@ -135,6 +135,8 @@ pub(crate) enum Action {
     Against(Option<Release>),
     /// The browser kept the text, or did not.
     Kept(bool),
+    /// Help for a call was asked for and says this; nothing where no call is.
+    Helped(String),
     /// Typing has paused: say what was found.
     Paused,
 }
@@ -193,6 +195,8 @@ impl State {
             Action::Paint(theme) => self.theme = theme,
             Action::Against(release) => self.release = release,
             Action::Kept(kept) => self.kept = kept,
+            Action::Helped(said) if said.is_empty() => self.words().no_signature.clone_into(&mut self.spoken),
+            Action::Helped(said) => self.spoken = said,
             Action::Paused => self.spoken = self.summary(),
         }
     }

@@ -51,6 +51,8 @@ pub(crate) struct Words {
     pub(crate) release: &'static str,
     /// The choice that leaves the release to the script, or takes the newest.
     pub(crate) release_auto: &'static str,
+    /// Says so at length.
+    pub(crate) release_hint: &'static str,
     /// The label of the choice of a theme.
     pub(crate) theme: &'static str,
     /// The three themes: as the system, light, dark.
@@ -79,10 +81,16 @@ pub(crate) struct Words {
     pub(crate) marked: &'static str,
     /// Before the releases on which something was observed.
     pub(crate) observed: &'static str,
+    /// Heading of the signature of the call at the cursor.
+    pub(crate) signature: &'static str,
+    /// Said where help for a call is asked for and none is.
+    pub(crate) no_signature: &'static str,
+    /// What is said of a signature.
+    pub(crate) help: HelpWords,
     /// Heading of the keys.
     pub(crate) keys: &'static str,
     /// The keys and what they do.
-    pub(crate) key_list: [(&'static str, &'static str); 6],
+    pub(crate) key_list: [(&'static str, &'static str); 7],
     /// What a pitfall or a problem does, in a word, in the order of [`Kind::ALL`].
     pub(crate) kinds: [&'static str; 4],
     /// What that word means.
@@ -97,6 +105,35 @@ pub(crate) struct Words {
     pub(crate) line: fn(usize) -> String,
     /// The release that was checked against.
     pub(crate) checked_against: fn(&str) -> String,
+}
+
+/// Pieces of what is said of a signature. `{since}` is a release such as 2.17; names of parameters
+/// are put before them.
+pub(crate) struct HelpWords {
+    /// The release that was asked about.
+    pub(crate) on: &'static str,
+    /// Behind it: it does not have the function, and whose signature this is.
+    pub(crate) not_there: &'static str,
+    /// Behind it: since when the function is there.
+    pub(crate) there_since: &'static str,
+    /// Between two names.
+    pub(crate) and: &'static str,
+    /// A parameter came, or the function did.
+    pub(crate) added: &'static str,
+    /// It went.
+    pub(crate) removed: &'static str,
+    /// It is deprecated, who knows since when.
+    pub(crate) deprecated: &'static str,
+    /// It is deprecated.
+    pub(crate) deprecated_since: &'static str,
+    /// Behind it: what to write instead.
+    pub(crate) instead: &'static str,
+    /// It has to be given.
+    pub(crate) required: &'static str,
+    /// It no longer has to be given.
+    pub(crate) optional: &'static str,
+    /// Nothing changed up to the newest release.
+    pub(crate) unchanged: &'static str,
 }
 
 impl Words {

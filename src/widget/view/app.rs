@@ -2,6 +2,7 @@
 
 use super::{Shared, Wish, bar, effects, guidance};
 use crate::articles::Lang;
+use crate::mlflow::{Release, releases};
 use crate::widget::platform::{Event, Platform};
 use crate::widget::seen::Checked;
 use crate::widget::state::{Action, Articles, Preview, Reading, State, Theme};
@@ -27,7 +28,8 @@ pub(crate) fn App(props: &Props) -> Html {
     let platform = &props.platform;
     let state = use_reducer_eq(|| first(platform));
     let editor = use_state(|| None::<Shared>);
-    let host = use_node_ref();
+    let hosts = [use_node_ref(), use_node_ref()];
+    let [host, signature] = &hosts;
 
     // What the editor calls back needs the state of that moment, not of the moment it was made.
     let latest = use_mut_ref(|| (Rc::new(first(platform)), None::<Shared>));
@@ -41,7 +43,7 @@ pub(crate) fn App(props: &Props) -> Html {
         fulfil(wish, &state, editor.as_ref(), dispatcher);
     });
 
-    effects::use_editor(platform, &host, &snapshot, &editor, &wish);
+    effects::use_editor(platform, &hosts, &snapshot, &editor, &wish);
     effects::use_check(platform, &state);
     effects::use_notes(&state, (*editor).clone());
     effects::use_articles(platform, &state);
@@ -57,7 +59,7 @@ pub(crate) fn App(props: &Props) -> Html {
                     { bar::tools(&state, &wish, EXAMPLE) }
                     <div class="editor" ref={host} />
                 </section>
-                { guidance::guidance(&snapshot, (*editor).as_ref(), &wish) }
+                { guidance::guidance(&snapshot, (*editor).as_ref(), signature, &wish) }
             </main>
             <p class="unseen" role="status" aria-live="polite">{ &state.spoken }</p>
         </div>
@@ -76,7 +78,7 @@ fn first(platform: &Platform) -> State {
         lang: spoken(&platform.languages()),
         articles: Articles::Wanted,
         theme: Theme::named(&platform.read("theme").unwrap_or_default()),
-        release: platform.read("release").and_then(|release| release.parse().ok()),
+        release: platform.read("release").and_then(|release| known(&release)),
         current: None,
         reading: Reading::Current,
         asked: 0,
@@ -84,6 +86,12 @@ fn first(platform: &Platform) -> State {
         kept: true,
         spoken: String::new(),
     }
+}
+
+/// The release of the table that was kept, by its minor.
+fn known(kept: &str) -> Option<Release> {
+    let kept: Release = kept.parse().ok()?;
+    releases().iter().find(|one| (one.major, one.minor) == (kept.major, kept.minor)).copied()
 }
 
 /// The first language of the list that Caveat speaks; English when it speaks none.
@@ -101,6 +109,7 @@ pub(super) fn heard(event: Event, state: &State) -> Wish {
     match event {
         Event::Changed(text) => Wish::Do(Action::Edited(text.into())),
         Event::Cursor(at) => Wish::Do(Action::Cursor(at)),
+        Event::Helped(said) => Wish::Do(Action::Helped(said)),
         Event::Visit(id) => Wish::Do(Action::Visit(id)),
         Event::Act(id, what) => match what.as_str() {
             "fix" if state.preview != Preview::One(id.clone()) => Wish::Do(Action::Show(Preview::One(id))),

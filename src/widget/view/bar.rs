@@ -3,7 +3,7 @@
 use super::sentence::shape;
 use super::{Wish, wishing};
 use crate::articles::Lang;
-use crate::mlflow::Release;
+use crate::mlflow::releases;
 use crate::widget::seen::Kind;
 use crate::widget::state::{Action, State, Theme};
 use web_sys::HtmlSelectElement;
@@ -64,6 +64,7 @@ fn theme(state: &State, wish: &Callback<Wish>) -> Html {
 
 fn release(state: &State, wish: &Callback<Wish>) -> Html {
     let words = state.words();
+    let now = state.checked.release.rsplit_once('.').map(|(minor, _)| minor).unwrap_or_default();
     let wish = wish.clone();
     let onchange = Callback::from(move |event: Event| {
         let chosen = event.target_unchecked_into::<HtmlSelectElement>().value();
@@ -72,11 +73,14 @@ fn release(state: &State, wish: &Callback<Wish>) -> Html {
     html! {
         <label class="choice">
             <span class="choice-label">{ words.release }</span>
-            <select {onchange}>
-                <option value="" selected={state.release.is_none()}>{ words.release_auto }</option>
-                { for Release::OBSERVED.iter().rev().map(|release| html! {
+            <select {onchange} title={words.release_hint}>
+                <option value="" selected={state.release.is_none()}>
+                    { words.release_auto }
+                    if state.release.is_none() && !now.is_empty() { { format!(" ({now})") } }
+                </option>
+                { for releases().iter().rev().map(|release| html! {
                     <option value={release.to_string()} selected={state.release == Some(*release)}>
-                        { release.to_string() }
+                        { format!("{}.{}", release.major, release.minor) }
                     </option>
                 }) }
             </select>

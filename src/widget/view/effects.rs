@@ -3,6 +3,7 @@
 use super::app::heard;
 use super::{Shared, Wish};
 use crate::articles::{Lang, Pack};
+use crate::mlflow::Release;
 use crate::widget::notes::notes;
 use crate::widget::platform::{Editor, Event, Platform};
 use crate::widget::seen::Checked;
@@ -22,29 +23,36 @@ const BEFORE_KEEPING: u32 = 300;
 /// … before the number of findings is said.
 const BEFORE_SAYING: u32 = 1_200;
 
-/// Puts the editor into its host, once.
+/// Puts the editor into the first of its hosts, once; the second is for help with a call.
 #[hook]
 pub(super) fn use_editor(
     platform: &Platform,
-    host: &NodeRef,
+    hosts: &[NodeRef; 2],
     state: &Rc<State>,
     editor: &UseStateHandle<Option<Shared>>,
     wish: &Callback<Wish>,
 ) {
     let latest = use_mut_ref(|| Rc::clone(state));
     *latest.borrow_mut() = Rc::clone(state);
-    let (platform, host, editor, wish) = (platform.clone(), host.clone(), editor.clone(), wish.clone());
+    let (platform, editor, wish) = (platform.clone(), editor.clone(), wish.clone());
+    let [host, panel] = hosts.clone();
     use_effect_with((), move |()| {
         let gone = Rc::new(Cell::new(false));
         let left = Rc::clone(&gone);
         spawn_local(async move {
-            let Some(host) = host.cast::<Element>() else { return };
+            let (Some(host), Some(panel)) = (host.cast::<Element>(), panel.cast::<Element>()) else { return };
             let text = Rc::clone(&latest.borrow().text);
+            let (asked, now) = (platform.clone(), Rc::clone(&latest));
+            let ask = move |text: String, at| {
+                let state = now.borrow();
+                let (major, minor, patch) = numbers(state.release);
+                asked.help(&text, at, state.lang == Lang::Zh, major, minor, patch)
+            };
             let events = Callback::from(move |event: Event| {
                 let state = Rc::clone(&latest.borrow());
                 wish.emit(heard(event, &state));
             });
-            if let Ok(opened) = Editor::open(&platform, &host, &text, events).await
+            if let Ok(opened) = Editor::open(&platform, (&host, &panel), &text, events, ask).await
                 && !left.get()
             {
                 editor.set(Some(Shared(Rc::new(opened))));
@@ -62,13 +70,18 @@ pub(super) fn use_check(platform: &Platform, state: &UseReducerHandle<State>) {
     use_effect_with((Rc::clone(&state.text), state.release), move |(text, release)| {
         let (text, release) = (Rc::clone(text), *release);
         let timeout = Timeout::new(wait, move || {
-            let (major, minor, patch) = release.map_or((0, 0, 0), |one| (one.major, one.minor, one.patch));
+            let (major, minor, patch) = numbers(release);
             let report = platform.check(&text, major, minor, patch);
             let checked = report.and_then(|json| serde_json::from_str::<Checked>(&json).ok());
             dispatcher.dispatch(Action::Checked(text, checked));
         });
         move || drop(timeout)
     });
+}
+
+/// A release as the engine is told it; nothing but 0 leaves it to the script.
+fn numbers(release: Option<Release>) -> (u16, u16, u16) {
+    release.map_or((0, 0, 0), |one| (one.major, one.minor, one.patch))
 }
 
 /// Hands the findings to the editor, in the reader's language.
@@ -80,11 +93,14 @@ pub(super) fn use_notes(state: &UseReducerHandle<State>, editor: Option<Shared>)
             editor.set_findings(json);
         }
     });
-    use_effect_with((editor, state.lang), |(editor, lang)| {
+    use_effect_with((editor.clone(), state.lang), |(editor, lang)| {
         if let Some(editor) = editor {
             let words = Words::of(*lang);
             editor.set_words(words.editor, words.paste_here);
         }
+    });
+    use_effect_with((editor, state.lang, state.release), |(editor, ..)| {
+        editor.iter().for_each(|editor| editor.refresh_help());
     });
 }
 

@@ -6,13 +6,18 @@ use super::{Shared, Wish, wishing};
 use crate::articles::{Lang, Pack};
 use crate::widget::state::{Action, Articles, Reading, State};
 use std::rc::Rc;
-use yew::{Callback, Html, html};
+use yew::{Callback, Html, NodeRef, html};
 
 /// The guidance.
-pub(super) fn guidance(state: &Rc<State>, editor: Option<&Shared>, wish: &Callback<Wish>) -> Html {
+pub(super) fn guidance(state: &Rc<State>, editor: Option<&Shared>, signature: &NodeRef, wish: &Callback<Wish>) -> Html {
     let words = state.words();
     html! {
         <aside class="guidance" aria-label={words.guidance}>
+            // Of the call that the cursor is in; the editor draws it.
+            <details class="signature" open=true>
+                <summary>{ words.signature }</summary>
+                <div class="help" ref={signature} />
+            </details>
             { findings(state, wish) }
             if !state.kept { <p class="calm warning">{ words.not_kept }</p> }
             { reading(state, editor, wish) }

@@ -10,7 +10,7 @@ pub(super) fn sentence(sentence: &Sentence) -> Html {
         .iter()
         .map(|(piece, text)| match piece {
             Piece::Text => html! { {text} },
-            Piece::Code => html! { <code>{text}</code> },
+            Piece::Code | Piece::Active | Piece::Deprecated | Piece::ActiveDeprecated => html! { <code>{text}</code> },
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! The page's words in English.
 
-use super::Words;
+use super::{HelpWords, Words};
 
 pub(super) static WORDS: Words = Words {
     tag: "en",
@@ -24,7 +24,8 @@ pub(super) static WORDS: Words = Words {
     example: "Example",
     clear: "Clear",
     release: "MLflow",
-    release_auto: "newest",
+    release_auto: "auto",
+    release_hint: "auto: the release that the script names, or else the newest",
     theme: "Theme",
     themes: ["System", "Light", "Dark"],
     other_language: "中文",
@@ -39,11 +40,28 @@ pub(super) static WORDS: Words = Words {
     good: "Write",
     marked: "found here",
     observed: "Seen on MLflow",
+    signature: "Signature",
+    no_signature: "The cursor is in no call of MLflow.",
+    help: HelpWords {
+        on: "MLflow {since}",
+        not_there: " does not have it; this is {since}",
+        there_since: " · since {since}",
+        and: ", ",
+        added: "since {since}",
+        removed: "removed in {since}",
+        deprecated: "deprecated",
+        deprecated_since: "deprecated since {since}",
+        instead: ": write `{instead}`",
+        required: "required since {since}",
+        optional: "optional since {since}",
+        unchanged: "unchanged up to {since}",
+    },
     keys: "Keys",
     key_list: [
         ("F8", "next finding"),
         ("Shift F8", "previous finding"),
         ("Alt Enter", "from a line of code to its note"),
+        ("Ctrl Shift Space", "signature of the MLflow call at the cursor; Esc closes it"),
         ("Esc", "back to the code"),
         ("Tab", "on to the note of the current finding, then out of the editor"),
         ("Ctrl ]  Ctrl [", "indent, dedent (⌘ on a Mac)"),

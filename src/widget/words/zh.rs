@@ -1,6 +1,6 @@
 //! The page's words in Chinese.
 
-use super::Words;
+use super::{HelpWords, Words};
 
 pub(super) static WORDS: Words = Words {
     tag: "zh",
@@ -23,7 +23,8 @@ pub(super) static WORDS: Words = Words {
     example: "示例",
     clear: "清空",
     release: "MLflow",
-    release_auto: "最新版",
+    release_auto: "自动",
+    release_hint: "自动：脚本注明的版本，没有注明则为最新版",
     theme: "外观",
     themes: ["跟随系统", "浅色", "深色"],
     other_language: "English",
@@ -38,11 +39,28 @@ pub(super) static WORDS: Words = Words {
     good: "应当这样写",
     marked: "问题在这一行",
     observed: "实测于 MLflow",
+    signature: "函数签名",
+    no_signature: "光标不在 MLflow 调用中。",
+    help: HelpWords {
+        on: "MLflow {since}",
+        not_there: " 没有这个函数，此处为 {since} 的签名",
+        there_since: " · 自 {since} 起提供",
+        and: "、",
+        added: "自 {since} 起提供",
+        removed: "在 {since} 中移除",
+        deprecated: "已弃用",
+        deprecated_since: "自 {since} 起弃用",
+        instead: "，请改用 `{instead}`",
+        required: "自 {since} 起必填",
+        optional: "自 {since} 起可省略",
+        unchanged: "到 {since} 为止没有变化",
+    },
     keys: "键盘操作",
     key_list: [
         ("F8", "下一个问题"),
         ("Shift F8", "上一个问题"),
         ("Alt Enter", "从代码行进入它的提示"),
+        ("Ctrl Shift Space", "显示光标处 MLflow 调用的签名，Esc 关闭"),
         ("Esc", "回到代码"),
         ("Tab", "先到当前问题的提示，再离开编辑器"),
         ("Ctrl ]  Ctrl [", "增加、减少缩进（Mac 上用 ⌘）"),
