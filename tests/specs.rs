@@ -27,6 +27,11 @@ fn suppression() {
 }
 
 #[test]
+fn invented() {
+    run("invented.md");
+}
+
+#[test]
 fn walk_finds() {
     run("walk_finds.md");
 }

@@ -81,7 +81,8 @@ fn renamed(site: &CallSite<'_>, (index, arg, span): (usize, &Arg, Span), instead
 
 fn told(finding: Finding, deprecated: Deprecated, range: Range, [plain, instead]: [&'static str; 2]) -> Finding {
     let since = match (deprecated.since, range.since) {
-        (Some(since), _) => Name::Text(since.trim_end_matches(".0").to_owned()),
+        // MLflow says `2.9.0`, or `3.0.0.` with the sentence's full stop.
+        (Some(since), _) => Name::Text(since.split('.').take(2).collect::<Vec<_>>().join(".")),
         (None, Some(since)) => minor(since),
         (None, None) => Name::Text("2.0".to_owned()),
     };

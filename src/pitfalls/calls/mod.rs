@@ -11,7 +11,7 @@ pub(super) mod unknown_keyword;
 pub(super) mod wrong_argument_shape;
 
 use super::Context;
-use crate::mlflow::{Found, Known, Misfit, Range, a_subclass_has, find, is_open, keyword, signature};
+use crate::mlflow::{Found, Known, Misfit, Range, a_subclass_has, find, is_open, keyword, on, signature};
 use crate::python::tree::{Arg, Call, Pass};
 use crate::script::{Name, Span};
 use crate::walk::{AskedBy, CallSite, Named};
@@ -43,8 +43,11 @@ fn keyword_of_others<'t>(site: &CallSite<'t>, context: &Context<'_>) -> Option<(
 /// more may be than is told nothing is certain: all of these are `None`.
 fn told(named: &Named, context: &Context<'_>) -> Option<Found> {
     let by_object = named.by == AskedBy::Object;
+    let by_attribute = by_object || named.by == AskedBy::Path;
     let doubt = context.walked.probed.contains(&named.name)
         || is_open(&named.owner)
+        // What a newer module has, or a newer function gives, is newer with it, and told there.
+        || by_attribute && on(&named.owner, context.release).is_none()
         || by_object && a_subclass_has(&named.owner, &named.name);
     (!doubt).then(|| find(&named.path()))
 }
