@@ -38,6 +38,10 @@ fn check_parameter(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding
         };
         parameter.deprecated.map(|_| (index, arg, parameter))
     })?;
+    // log_model(model, "model"): what runs on every release, while its name by keyword does not.
+    if arg.pass == Pass::Position && !context.chosen {
+        return None;
+    }
     let span = match &arg.pass {
         Pass::Keyword(_, span) => *span,
         Pass::Position | Pass::Star | Pass::DoubleStar => arg.span,
@@ -80,7 +84,8 @@ fn renamed(site: &CallSite<'_>, (index, arg, span): (usize, &Arg, Span), instead
 
 fn told(finding: Finding, deprecated: Deprecated, range: Range, [plain, instead]: [&'static str; 2]) -> Finding {
     let since = match (deprecated.since, range.since) {
-        (Some(since), _) => Name::Text(since.trim_end_matches(".0").to_owned()),
+        // MLflow says `2.9.0`, or `3.0.0.` with the sentence's full stop.
+        (Some(since), _) => Name::Text(since.split('.').take(2).collect::<Vec<_>>().join(".")),
         (None, Some(since)) => minor(since),
         (None, None) => Name::Text("2.0".to_owned()),
     };
