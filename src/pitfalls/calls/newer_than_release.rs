@@ -1,11 +1,11 @@
 //! A name or a keyword that the chosen release does not have yet.
 
-use crate::mlflow::{Found, find};
+use crate::mlflow::{Found, find, on};
 use crate::pitfalls::calls::{keyword_of_others, said};
 use crate::pitfalls::context::minor;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, When};
 use crate::script::Name;
-use crate::walk::{CallSite, Named};
+use crate::walk::{AskedBy, CallSite, Named};
 
 pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "newer-than-release",
@@ -16,6 +16,10 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
 
 fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
     if named.tried || context.walked.asks_release || context.walked.probed.contains(&named.name) {
+        return None;
+    }
+    // What a newer function gives is newer with it.
+    if named.by == AskedBy::Object && on(&named.owner, context.release).is_none() {
         return None;
     }
     let Found::There(segments) = find(&named.path()) else { return None };
