@@ -39,10 +39,6 @@ fn check_parameter(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding
         };
         parameter.deprecated.map(|_| (index, arg, parameter))
     })?;
-    // log_model(model, "model"): what runs on every release, while its name by keyword does not.
-    if arg.pass == Pass::Position && !context.chosen {
-        return None;
-    }
     let span = match &arg.pass {
         Pass::Keyword(_, span) => *span,
         Pass::Position | Pass::Star | Pass::DoubleStar => arg.span,

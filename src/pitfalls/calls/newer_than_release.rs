@@ -5,7 +5,7 @@ use crate::pitfalls::calls::{keyword_of_others, said, told};
 use crate::pitfalls::context::minor;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, When};
 use crate::script::Name;
-use crate::walk::{AskedBy, CallSite, Named};
+use crate::walk::{CallSite, Named};
 
 pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "newer-than-release",
