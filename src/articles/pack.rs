@@ -1,10 +1,10 @@
-//! The shapes of an article and of a language pack, read and written as JSON.
+//! The shapes of an article and of a language pack, written as JSON.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A language Caveat speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// English.
@@ -19,7 +19,7 @@ impl Lang {
 }
 
 /// All words of one language: what the page fetches on first need.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Pack {
     /// The language.
     pub lang: Lang,
@@ -30,7 +30,7 @@ pub struct Pack {
 }
 
 /// One article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Article {
     /// The recommendation: what to do.
     pub title: Vec<Inline>,
@@ -44,7 +44,7 @@ pub struct Article {
 }
 
 /// One section of an article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Section {
     /// Which part of the template it is.
     pub kind: SectionKind,
@@ -55,7 +55,7 @@ pub struct Section {
 }
 
 /// The parts of an article's template, and `Other` for articles that are no pitfall's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SectionKind {
     /// Code that goes wrong.
@@ -75,7 +75,7 @@ pub enum SectionKind {
 }
 
 /// A block of an article's text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Block {
     /// A paragraph.
@@ -108,7 +108,7 @@ pub enum Block {
 }
 
 /// An example.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Code {
     /// Whether it shows what is wrong or what is right; `None` for a shell line or an excerpt.
     pub verdict: Option<Verdict>,
@@ -123,7 +123,7 @@ pub struct Code {
 }
 
 /// What an example shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Its marked lines must be found.
@@ -133,7 +133,7 @@ pub enum Verdict {
 }
 
 /// A line of an example on which a finding must start: `# error: ID` in the Markdown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mark {
     /// The line, counted from 1.
     pub line: usize,
@@ -142,7 +142,7 @@ pub struct Mark {
 }
 
 /// A piece of running text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Inline {
     /// Plain text.

@@ -12,6 +12,7 @@ mod help;
 mod message;
 mod notes;
 mod platform;
+mod read;
 mod seen;
 mod state;
 mod utf16;

@@ -1,5 +1,6 @@
 //! The browser, as the page hands it over (`www/platform.js`), and the editor bridge (`www/editor.js`).
 
+use super::read::from_json;
 use super::seen::Edit;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -195,7 +196,7 @@ impl Editor {
 
     /// The lines of an example, each as pieces of text with their classes.
     pub(crate) fn highlight(&self, code: &str) -> Vec<Vec<(String, String)>> {
-        serde_json::from_str(&self.module.highlight(code)).unwrap_or_default()
+        from_json(&self.module.highlight(code)).unwrap_or_default()
     }
 }
 

@@ -5,10 +5,10 @@ use super::utf16::Utf16;
 use crate::Report;
 use crate::pitfalls::{Certainty, Finding, Fix, Outcome, Safety};
 use crate::script::{Name, Problem, Span};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What a check has to say.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Checked {
     /// The release the script was checked against.
     pub(crate) release: String,
@@ -17,7 +17,7 @@ pub(crate) struct Checked {
 }
 
 /// How a thing is shown: what a pitfall does, or that the text could not be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Kind {
     /// MLflow or Python raises.
@@ -46,7 +46,7 @@ impl Kind {
 }
 
 /// One finding or problem.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Seen {
     /// What it is called in this report: the pitfall and which of its findings it is. The same from
     /// check to check as long as none of the pitfall comes or goes above it.
@@ -72,7 +72,7 @@ pub(crate) struct Seen {
 }
 
 /// A range in UTF-16 units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub(crate) struct Place {
     /// The first unit.
     pub(crate) from: usize,
@@ -81,7 +81,7 @@ pub(crate) struct Place {
 }
 
 /// A fix.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Mend {
     /// The key of its title; a problem's fix has none.
     pub(crate) title: Option<String>,
@@ -92,7 +92,7 @@ pub(crate) struct Mend {
 }
 
 /// A piece of the text replaced by another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Edit {
     /// The first unit that goes.
     pub(crate) from: usize,

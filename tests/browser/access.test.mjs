@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { installed, onPage, until, useBrowser } from "./page.mjs";
-import { FULL_WIDTH, UNENDED } from "./scripts.mjs";
+import { hover, installed, middle, onPage, until, useBrowser } from "./page.mjs";
+import { CALLS, FULL_WIDTH, UNENDED } from "./scripts.mjs";
 
 useBrowser();
 
@@ -28,6 +28,20 @@ for (const locale of ["en-US", "zh-CN"]) {
           for (const more of await page.locator(".more summary").all()) await more.click();
           await page.locator(".note button[data-act=fix]").first().click();
           await page.locator(".note .diff").waitFor();
+          assert.deepEqual(await violations(page), []);
+        }));
+
+      test(`with a signature open: ${locale}, ${colorScheme}, ${viewport.width} wide`, () =>
+        onPage({ text: CALLS, locale, colorScheme, viewport, expected: ITS_OWN }, async ({ page }) => {
+          const { x, y } = await middle(page, "artifact_path");
+          await page.mouse.click(x, y);
+          await page.keyboard.press("Control+Shift+Space");
+          await page.locator("[role=tooltip] .help-activedeprecated").waitFor();
+          await page.locator(".signature .help-activedeprecated").waitFor();
+          assert.deepEqual(await violations(page), []);
+          await page.keyboard.press("Escape");
+          await hover(page, "log_metric");
+          await page.locator("[role=tooltip] .help-signature").waitFor();
           assert.deepEqual(await violations(page), []);
         }));
     }

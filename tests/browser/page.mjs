@@ -114,6 +114,30 @@ export function note(page, about, nth = 1) {
   return page.locator(`.note[data-id="${about}-${nth}"]`);
 }
 
+// The middle of a word of the code, where it first stands.
+export function middle(page, word) {
+  return page.locator(".cm-content").evaluate((content, wanted) => {
+    const texts = document.createTreeWalker(content, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const at = texts.currentNode.data.indexOf(wanted);
+      if (at < 0 || !texts.currentNode.parentElement.closest(".cm-line")) continue;
+      const range = document.createRange();
+      range.setStart(texts.currentNode, at);
+      range.setEnd(texts.currentNode, at + wanted.length);
+      const { x, y, width, height } = range.getBoundingClientRect();
+      return { x: x + width / 2, y: y + height / 2 };
+    }
+    return null;
+  }, word);
+}
+
+// Rests the pointer on a word of the code.
+export async function hover(page, word) {
+  const { x, y } = await middle(page, word);
+  await page.mouse.move(x - 1, y);
+  await page.mouse.move(x, y);
+}
+
 // Waits until a condition on the page's side of the wall holds.
 export async function until(what, condition) {
   const deadline = Date.now() + 8_000;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { enter, note, onPage, paste, script, until, useBrowser } from "./page.mjs";
+import { enter, hover, note, onPage, paste, script, until, useBrowser } from "./page.mjs";
 import { CLEAN, UNENDED } from "./scripts.mjs";
 
 useBrowser();
@@ -23,6 +23,11 @@ test("no request after load but a language's articles on first need", () =>
     for (const item of await page.locator(".item").all()) await item.click();
     await page.getByRole("combobox", { name: "Theme" }).selectOption("dark");
     await page.getByRole("combobox", { name: "MLflow" }).selectOption("2.22.5");
+    await enter(page);
+    await page.keyboard.press("Control+Home");
+    await page.waitForTimeout(200);
+    await hover(page, "set_tracking_uri");
+    await page.locator("[role=tooltip]").waitFor();
     await page.waitForTimeout(1_000);
     assert.deepEqual(requests, []);
 

@@ -40,3 +40,13 @@ mlflow.log_metric（"<script>alert(2)</script>", 0.1)
 mlflow.start_run(run_nam="\`<b>bold</b>\`")
 mlflow.start_run()
 `;
+
+// Calls whose signatures changed.
+export const CALLS = `import mlflow
+import mlflow.sklearn
+
+with mlflow.start_run():
+    mlflow.log_metric("loss", 0.1)
+    mlflow.sklearn.log_model(model, artifact_path="model")
+print(mlflow)
+`;

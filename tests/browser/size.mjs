@@ -1,18 +1,31 @@
 // Prints what a reader's browser fetches, as brotli at its best compresses it, and fails over budget.
+// MLflow's API by release lies in the WebAssembly and has a budget of its own.
 
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
 import { DIST } from "./serve.mjs";
 
 const KB = 1000;
 const BUDGETS = [
-  { what: "engine and page", limit: 300, files: ["index.html", "page.css", "widget.css", "icon.svg", "start.js", "caveat.js", "caveat_bg.wasm"] },
+  { what: "engine and page", limit: 300, table: true, files: ["index.html", "page.css", "widget.css", "icon.svg", "start.js", "caveat.js", "caveat_bg.wasm"] },
   { what: "editor", limit: 125, files: ["editor.js"] },
 ];
 
+const TABLE = { what: "table of MLflow's API", limit: 60, file: fileURLToPath(new URL("../../src/mlflow/api.txt", import.meta.url)) };
+
+// As the build script puts it into the engine: without its comments.
+function table() {
+  const lines = readFileSync(TABLE.file, "utf8").split("\n").filter((line) => !line.startsWith("#"));
+  return compressed(Buffer.from(lines.join("\n")));
+}
+
 function brotli(file) {
-  const bytes = readFileSync(join(DIST, file));
+  return compressed(readFileSync(join(DIST, file)));
+}
+
+function compressed(bytes) {
   const size = brotliCompressSync(bytes, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
   }).length;
@@ -20,12 +33,19 @@ function brotli(file) {
 }
 
 function row(name, size, limit) {
-  console.log(`${name.padEnd(24)}${size.toFixed(1).padStart(8)} KB${limit ? `   of ${limit} KB` : ""}`);
+  console.log(`${name.padEnd(30)}${size.toFixed(1).padStart(8)} KB${limit ? `   of ${limit} KB` : ""}`);
 }
 
 let over = 0;
+function hold(what, size, limit) {
+  row(what, size, limit);
+  if (size <= limit) return;
+  over += 1;
+  console.error(`${what}: ${(size - limit).toFixed(1)} KB over budget`);
+}
+
 const counted = new Set();
-for (const { what, limit, files } of BUDGETS) {
+for (const { what, limit, files, table: holds } of BUDGETS) {
   let sum = 0;
   for (const file of files) {
     const size = brotli(file);
@@ -33,11 +53,14 @@ for (const { what, limit, files } of BUDGETS) {
     sum += size;
     row(`  ${file}`, size);
   }
-  row(what, sum, limit);
-  if (sum > limit) {
-    over += 1;
-    console.error(`${what}: ${(sum - limit).toFixed(1)} KB over budget`);
+  if (!holds) {
+    hold(what, sum, limit);
+    continue;
   }
+  const inside = table();
+  hold(TABLE.what, inside, TABLE.limit);
+  hold(`${what}, without it`, sum - inside, limit);
+  hold(`${what}, with it`, sum, limit + TABLE.limit);
 }
 const packs = readdirSync(join(DIST, "packs")).map((name) => `packs/${name}`);
 for (const file of packs) row(`articles, ${file}`, brotli(file));

@@ -6,6 +6,7 @@ use crate::articles::{Lang, Pack};
 use crate::mlflow::Release;
 use crate::widget::notes::notes;
 use crate::widget::platform::{Editor, Event, Platform};
+use crate::widget::read::from_json;
 use crate::widget::seen::Checked;
 use crate::widget::state::{Action, Articles, State};
 use crate::widget::words::Words;
@@ -72,7 +73,7 @@ pub(super) fn use_check(platform: &Platform, state: &UseReducerHandle<State>) {
         let timeout = Timeout::new(wait, move || {
             let (major, minor, patch) = numbers(release);
             let report = platform.check(&text, major, minor, patch);
-            let checked = report.and_then(|json| serde_json::from_str::<Checked>(&json).ok());
+            let checked = report.and_then(|json| from_json::<Checked>(&json));
             dispatcher.dispatch(Action::Checked(text, checked));
         });
         move || drop(timeout)
@@ -130,7 +131,7 @@ pub(super) fn use_articles(platform: &Platform, state: &UseReducerHandle<State>)
 
 async fn fetch(platform: &Platform, lang: Lang) -> Option<Pack> {
     let text = platform.load_pack(Words::of(lang).tag).await.ok()?;
-    serde_json::from_str(&text.as_string()?).ok()
+    from_json(&text.as_string()?)
 }
 
 /// Keeps what the reader would miss after a reload.
