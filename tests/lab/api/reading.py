@@ -22,7 +22,7 @@ import sys
 from pathlib import Path
 
 import griffe
-from source import deprecation, dynamic, last, own_members, told_of_parameters
+from source import deprecation, dynamic, folders, last, own_members, registered_constructors, told_of_parameters
 
 # Packages that serve MLflow itself. That they are there is told, and nothing of what is in them.
 INTERNAL = {
@@ -34,6 +34,9 @@ INTERNAL = {
 # Packages whose modules are themselves part of the API, as in MLflow's Python documentation. Of the modules of other
 # packages only those objects are told that the package hands out itself.
 WITH_MODULES = {"data", "entities", "genai", "metrics", "models", "types"}
+
+# Modules into which others put names.
+FILLED_WHEN_IMPORTED = {"mlflow.data.sources"}
 
 # Decorators that leave a function's parameters as they are written. Any other one makes the function open.
 TRANSPARENT = {
@@ -50,6 +53,9 @@ PROPERTIES = {"property", "cached_property", "searchable_attribute", "orderable_
 
 # Bases outside of MLflow that bring nothing that a script would ask for by name.
 PLAIN_BASES = {"object", "abc.ABC", "ABC", "typing.Generic", "Generic", "typing.Protocol", "Protocol", "Exception"}
+
+# What every exception has, told of those whose base is Python's own.
+OF_EXCEPTIONS = ("add_note", "args", "with_traceback")
 
 SEQUENCES = {"list", "List", "Sequence", "PagedList", "Iterable", "Iterator", "Generator", "set", "tuple", "Tuple"}
 KINDS = {
@@ -73,6 +79,7 @@ class Reader:
         self.found = {}
 
     def read(self):
+        self.put_constructors()
         modules = [self.package, *self.modules(self.package)]
         for module in modules:
             for name, member in module.members.items():
@@ -82,6 +89,15 @@ class Reader:
         for module in modules:
             self.module(module)
         return self.found
+
+    def put_constructors(self):
+        """`mlflow.data` takes the constructors of datasets from its registry, while it is imported."""
+        if "data" in self.package.members and "dataset_registry" in self.package["data"].members:
+            registry = self.package["data.dataset_registry"]
+            for name in registered_constructors(registry):
+                home = definition(registry.members.get(name))
+                if home is not None:
+                    self.package["data"].set_member(name, griffe.Alias(name, home))
 
     def modules(self, module):
         for name, member in sorted(module.members.items()):
@@ -96,12 +112,15 @@ class Reader:
         return min(names, key=lambda name: (name.count("."), len(name), name)) if names else None
 
     def module(self, module):
-        dynamic = "__getattr__" in module.members
+        dynamic = "__getattr__" in module.members or module.path in FILLED_WHEN_IMPORTED
         if told(module.path):
             self.found[module.path] = {"kind": "module", "open": internal(module.path) or dynamic}
+            for name in filter(public, folders(module)):
+                self.found[f"{module.path}.{name}"] = {"kind": "module", "open": True}
         for name, member in module.members.items():
             path = f"{module.path}.{name}"
-            if not public(name):
+            # What is defined under `if TYPE_CHECKING:` is not there at run time. What is imported there may be.
+            if not public(name) or not (member.runtime or member.is_alias):
                 continue
             home = definition(member)
             if home is None:
@@ -163,6 +182,8 @@ class Reader:
                         pending.append(known)
                 else:
                     is_open |= base_name(base) not in PLAIN_BASES
+                    if base_name(base) == "Exception":
+                        members.update((name, name) for name in OF_EXCEPTIONS)
         self.found[path] = {
             "kind": "class",
             "bases": bases,
