@@ -10,18 +10,18 @@ file, so that what follows is the interpreter's own ending: waiting for threads,
 exit hooks, tearing down modules. MLflow ends runs in an exit hook.
 """
 
-import errno
 import gc
 import json
 import logging
 import os
 import signal
-import socket
 import sys
 import threading
 import time
 import types
 import warnings
+
+from loopback import stay_on_loopback
 
 POLL_SECONDS = 0.01
 
@@ -141,22 +141,6 @@ def settle(job):
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False, buffering=1)
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
-
-
-def stay_on_loopback(event, arguments):
-    """An audit hook: no connection and no name leaves this machine."""
-    if event == "socket.connect":
-        _, address = arguments
-        if isinstance(address, tuple) and not _is_loopback(address[0]):
-            raise OSError(errno.ENETUNREACH, "Network is unreachable")
-    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
-        if arguments[0] is not None and not _is_loopback(arguments[0]):
-            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-
-
-def _is_loopback(host):
-    host = host.decode() if isinstance(host, bytes) else host
-    return host in ("", "localhost", "::1", "0.0.0.0") or host.startswith("127.")
 
 
 def listen(notes):

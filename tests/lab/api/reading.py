@@ -22,7 +22,7 @@ import sys
 from pathlib import Path
 
 import griffe
-from source import deprecation, dynamic, last, own_members, registered, told_of_parameters, tree, unpacked
+from source import deprecation, dynamic, folders, last, own_members, registered_constructors, told_of_parameters
 
 # Packages that serve MLflow itself. That they are there is told, and nothing of what is in them.
 INTERNAL = {
@@ -35,8 +35,8 @@ INTERNAL = {
 # packages only those objects are told that the package hands out itself.
 WITH_MODULES = {"data", "entities", "genai", "metrics", "models", "types"}
 
-# Modules that take names in at run time, plugins' among them.
-FILLED = {"mlflow.data", "mlflow.data.sources"}
+# Modules into which others put names, plugins among them.
+FILLED_WHEN_IMPORTED = {"mlflow.data", "mlflow.data.sources"}
 
 # Decorators that leave a function's parameters as they are written. Any other one makes the function open.
 TRANSPARENT = {
@@ -53,6 +53,9 @@ PROPERTIES = {"property", "cached_property", "searchable_attribute", "orderable_
 
 # Bases outside of MLflow that bring nothing that a script would ask for by name.
 PLAIN_BASES = {"object", "abc.ABC", "ABC", "typing.Generic", "Generic", "typing.Protocol", "Protocol", "Exception"}
+
+# What every exception has, told of those whose base is Python's own.
+OF_EXCEPTIONS = ("add_note", "args", "with_traceback")
 
 SEQUENCES = {"list", "List", "Sequence", "PagedList", "Iterable", "Iterator", "Generator", "set", "tuple", "Tuple"}
 KINDS = {
@@ -76,27 +79,25 @@ class Reader:
         self.found = {}
 
     def read(self):
+        self.put_constructors()
         modules = [self.package, *self.modules(self.package)]
         for module in modules:
             for name, member in module.members.items():
                 home = definition(member)
                 if public(name) and home is not None and not home.is_module and handed_out(module, name, home):
                     self.names.setdefault(home.path, set()).add(f"{module.path}.{name}")
-        self.constructors()
         for module in modules:
             self.module(module)
         return self.found
 
-    def constructors(self):
-        """What `mlflow.data` puts into itself at run time, by the modules that define it."""
-        data = self.package.members.get("data")
-        registry = data.members.get("dataset_registry") if data else None
-        for name in registered(registry) if registry else ():
-            for module in data.members.values():
-                home = definition(module.members.get(name)) if not module.is_alias and module.is_module else None
-                if home is not None and home.is_function:
-                    self.names.setdefault(home.path, set()).add(f"mlflow.data.{name}")
-                    self.found[f"mlflow.data.{name}"] = self.function(home)
+    def put_constructors(self):
+        """`mlflow.data` takes the constructors of datasets from its registry, while it is imported."""
+        if "data" in self.package.members and "dataset_registry" in self.package["data"].members:
+            registry = self.package["data.dataset_registry"]
+            for name in registered_constructors(registry):
+                home = definition(registry.members.get(name))
+                if home is not None:
+                    self.package["data"].set_member(name, griffe.Alias(name, home))
 
     def modules(self, module):
         for name, member in sorted(module.members.items()):
@@ -111,14 +112,15 @@ class Reader:
         return min(names, key=lambda name: (name.count("."), len(name), name)) if names else None
 
     def module(self, module):
-        dynamic = "__getattr__" in module.members or module.path in FILLED
-        for name in filter(public, unpacked(tree(module.filepath).body if told(module.path) else ())):
-            self.found[f"{module.path}.{name}"] = {"kind": "attr", "returns": None}
+        dynamic = "__getattr__" in module.members or module.path in FILLED_WHEN_IMPORTED
         if told(module.path):
             self.found[module.path] = {"kind": "module", "open": internal(module.path) or dynamic}
+            for name in filter(public, folders(module)):
+                self.found[f"{module.path}.{name}"] = {"kind": "module", "open": True}
         for name, member in module.members.items():
             path = f"{module.path}.{name}"
-            if not public(name):
+            # What is defined under `if TYPE_CHECKING:` is not there at run time. What is imported there may be.
+            if not public(name) or not (member.runtime or member.is_alias):
                 continue
             home = definition(member)
             if home is None:
@@ -169,6 +171,7 @@ class Reader:
             one = pending.pop(0)
             for name, member in own_members(one).items():
                 members.setdefault(name, member)
+            # What `__new__` gives may be an object of another class.
             is_open |= dynamic(one) or "__new__" in one.members
             for base in one.bases:
                 known = self.resolved(base)
@@ -180,6 +183,8 @@ class Reader:
                         pending.append(known)
                 else:
                     is_open |= base_name(base) not in PLAIN_BASES
+                    if base_name(base) == "Exception":
+                        members.update((name, name) for name in OF_EXCEPTIONS)
         self.found[path] = {
             "kind": "class",
             "bases": bases,

@@ -26,30 +26,19 @@ def node_of(home):
 
 
 def own_members(home):
-    """The members of a class, with what its methods put on `self`."""
+    """The members of a class, with what its methods put on `self`, and `A, B = range(2)`, which griffe leaves out."""
     members = dict(home.members)
     node = node_of(home)
-    for name in unpacked(node.body if node else ()):
-        members.setdefault(name, name)
+    for statement in node.body if node else ():
+        for target in statement.targets if isinstance(statement, ast.Assign) else ():
+            if isinstance(target, ast.Tuple):
+                for name in target.elts:
+                    members.setdefault(name.id, name.id)
     for inner in ast.walk(node) if node else ():
         if isinstance(inner, ast.Attribute) and isinstance(inner.ctx, ast.Store):
             if isinstance(inner.value, ast.Name) and inner.value.id in ("self", "cls"):
                 members.setdefault(inner.attr, inner.attr)
     return members
-
-
-def unpacked(body):
-    """The names of `ACTIVE, DELETED, ALL = range(1, 4)`, which griffe passes over."""
-    for statement in body:
-        for target in statement.targets if isinstance(statement, ast.Assign) else ():
-            if isinstance(target, ast.Tuple):
-                yield from (name.id for name in target.elts if isinstance(name, ast.Name))
-
-
-def registered(module):
-    """The functions that `register_constructor(from_pandas)` puts into `mlflow.data` at run time."""
-    names = re.findall(r"\bregister_constructor\((\w+)\)", module.filepath.read_text(encoding="utf-8"))
-    return [name for name in names if re.match("from_|load_", name)]
 
 
 def dynamic(home):
@@ -73,6 +62,19 @@ def dynamic(home):
             if ast.unparse(on) in ("self", "cls") and not known:
                 return True
     return bool(re.search(r"(self\.__dict__|vars\(self\))(\.update|\[| = )", ast.unparse(node)))
+
+
+def registered_constructors(home):
+    """The names of the functions that this module's text registers as constructors of datasets."""
+    return re.findall(r"^\s+_dataset_registry\.register_constructor\((\w+)\)", "\n".join(lines_of(home.filepath)), re.M)
+
+
+def folders(home):
+    """The packages without an __init__.py in a package's folder."""
+    if not home.is_init_module:
+        return []
+    inside = [path for path in home.filepath.parent.iterdir() if path.is_dir() and not (path / "__init__.py").exists()]
+    return sorted(path.name for path in inside if any(path.glob("*.py")))
 
 
 def deprecation(home):

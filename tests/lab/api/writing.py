@@ -9,6 +9,8 @@
 The grammar stands at the head of the file itself.
 """
 
+NAME = "api.txt"
+
 HEAD = """\
 # MLflow's public API by release, made by `tests/lab/lab api` from the source in the wheels; not edited by hand.
 #
