@@ -1,7 +1,6 @@
 //! A function, method or attribute that MLflow has on no release.
 
 use crate::mlflow::{Found, How, Meant, find, meant_name};
-use crate::pitfalls::calls::said;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::{Name, Span};
 use crate::walk::{AskedBy, Named};
@@ -15,7 +14,7 @@ fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let finding = Finding::new(&PITFALL, named.span)
-        .name("owner", said(&named.owner))
+        .name("owner", Name::Text(owner(&named.owner).to_owned()))
         .name("name", Name::Text(named.name.clone()));
     let meant = meant_name(&named.owner, &named.name, context.release).map(|meant| flavored(meant, context));
     let Some(meant) = meant else {
@@ -33,6 +32,12 @@ fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
     let safety = if meant.how == How::Same { Safety::Safe } else { Safety::Review };
     let edits = edits(named, &meant);
     Some(finding.message(message).name("suggestion", Name::Text(meant.write)).fix("rename", safety, edits))
+}
+
+/// A class by its own name, a module by its path.
+fn owner(path: &str) -> &str {
+    let last = path.rsplit('.').next().filter(|last| last.starts_with(|c: char| c.is_ascii_uppercase()));
+    last.unwrap_or(path)
 }
 
 /// What was meant, put in where the name stands.
