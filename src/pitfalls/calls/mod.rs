@@ -11,10 +11,10 @@ pub(super) mod unknown_keyword;
 pub(super) mod wrong_argument_shape;
 
 use super::Context;
-use crate::mlflow::{Known, Misfit, Range, keyword, signature};
+use crate::mlflow::{Known, Misfit, Range, keyword, on, signature};
 use crate::python::tree::{Arg, Call, Pass};
 use crate::script::{Name, Span};
-use crate::walk::CallSite;
+use crate::walk::{AskedBy, CallSite, Named};
 
 /// An argument passed by name, which stands at this place.
 type ByName<'t> = (&'t Arg, &'t str, Span);
@@ -36,6 +36,11 @@ fn keyword_of_others<'t>(site: &CallSite<'t>, context: &Context<'_>) -> Option<(
         Known::Elsewhere(range) => Some((passed, range)),
         Known::Yes | Known::Never | Known::NotHere | Known::Unsure => None,
     })
+}
+
+/// `mlflow.genai.evaluate` on a release without `mlflow.genai`: the owner is told, and it is enough.
+fn goes_with_its_owner(named: &Named, context: &Context<'_>) -> bool {
+    matches!(named.by, AskedBy::Path | AskedBy::Object) && on(&named.owner, context.release).is_none()
 }
 
 /// A method of a client whose `run_id` was left out, so that every argument stands one place too far

@@ -1,11 +1,11 @@
 //! A name or a keyword that the chosen release does not have yet.
 
-use crate::mlflow::{Found, find, on};
-use crate::pitfalls::calls::{keyword_of_others, said};
+use crate::mlflow::{Found, find};
+use crate::pitfalls::calls::{goes_with_its_owner, keyword_of_others, said};
 use crate::pitfalls::context::minor;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, When};
 use crate::script::Name;
-use crate::walk::{AskedBy, CallSite, Named};
+use crate::walk::{CallSite, Named};
 
 pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "newer-than-release",
@@ -18,8 +18,7 @@ fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
     if named.tried || context.walked.asks_release || context.walked.probed.contains(&named.name) {
         return None;
     }
-    // What a newer function gives is newer with it.
-    if named.by == AskedBy::Object && on(&named.owner, context.release).is_none() {
+    if goes_with_its_owner(named, context) {
         return None;
     }
     let Found::There(segments) = find(&named.path()) else { return None };

@@ -1,7 +1,7 @@
 //! A name or a keyword that MLflow had once and has no more.
 
 use crate::mlflow::{Found, Range, find, meant_keyword};
-use crate::pitfalls::calls::{keyword_of_others, said};
+use crate::pitfalls::calls::{goes_with_its_owner, keyword_of_others, said};
 use crate::pitfalls::context::minor;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety, When};
 use crate::script::Name;
@@ -16,6 +16,9 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
 
 fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
     if named.tried || context.walked.asks_release || context.walked.probed.contains(&named.name) {
+        return None;
+    }
+    if goes_with_its_owner(named, context) {
         return None;
     }
     let Found::There(segments) = find(&named.path()) else { return None };

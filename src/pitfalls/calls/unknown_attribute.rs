@@ -1,6 +1,7 @@
 //! A function, method or attribute that MLflow has on no release.
 
 use crate::mlflow::{Found, How, Meant, find, meant_name};
+use crate::pitfalls::calls::goes_with_its_owner;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::{Name, Span};
 use crate::walk::{AskedBy, Named};
@@ -9,6 +10,9 @@ pub(crate) const PITFALL: Pitfall =
     Pitfall { id: "unknown-attribute", family: "calls", outcome: Outcome::Fails, rules: &[Rule::Named(check)] };
 
 fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
+    if goes_with_its_owner(named, context) {
+        return None;
+    }
     // hasattr(mlflow, "name"), and mlflow.name = …: the script sees to it itself.
     if find(&named.path()) != Found::Nowhere || context.walked.probed.contains(&named.name) {
         return None;
