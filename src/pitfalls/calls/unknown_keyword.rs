@@ -27,7 +27,8 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         .name("keyword", Name::Text(name.to_owned()));
     if known == Known::NotHere {
         // Other releases may swallow it.
-        let finding = finding.message("message.release").name("release", minor((context.release.major, context.release.minor)));
+        let finding =
+            finding.message("message.release").name("release", minor((context.release.major, context.release.minor)));
         return Some(finding.outcome(context.by_choice()));
     }
     if site.name == "mlflow.start_run" && name == "experiment_name" {
