@@ -139,9 +139,10 @@ fn listed(owner: &str, name: &str) -> Option<(&'static str, How)> {
     })
 }
 
-/// The name that is spelled most like another one, if it is near: one slip in three letters.
+/// The name that is spelled most like another one, if it is near: one slip in three letters, and three
+/// at the most, for `artifact_location` is no `trace_location`.
 fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let most = name.chars().count() / 3;
+    let most = (name.chars().count() / 3).min(3);
     let near = names.filter(|other| !other.starts_with('_')).map(|other| (strsim::osa_distance(name, other), other));
     near.filter(|(distance, _)| *distance <= most).min().map(|(_, other)| other)
 }

@@ -26,7 +26,7 @@ fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
     }
     let When::Later { since } = context.when(segments.first()?.range) else { return None };
     let finding = Finding::new(&PITFALL, named.span).name("name", said(&named.path())).name("since", minor(since));
-    Some(finding.name("release", Name::Text(context.release.to_string())))
+    Some(finding.name("release", minor((context.release.major, context.release.minor))))
 }
 
 fn check_keyword(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
@@ -37,5 +37,5 @@ fn check_keyword(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> 
         .name("call", context.called(site.call))
         .name("keyword", Name::Text(name.to_owned()))
         .name("since", minor(since));
-    Some(finding.name("release", Name::Text(context.release.to_string())))
+    Some(finding.name("release", minor((context.release.major, context.release.minor))))
 }

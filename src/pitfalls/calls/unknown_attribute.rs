@@ -14,7 +14,7 @@ fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let finding = Finding::new(&PITFALL, named.span)
-        .name("owner", said(&named.owner))
+        .name("owner", Name::Text(owner(&named.owner).to_owned()))
         .name("name", Name::Text(named.name.clone()));
     let meant = meant_name(&named.owner, &named.name, context.release).map(|meant| flavored(meant, context));
     let Some(meant) = meant else {
@@ -32,6 +32,12 @@ fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
     let safety = if meant.how == How::Same { Safety::Safe } else { Safety::Review };
     let edits = edits(named, &meant);
     Some(finding.message(message).name("suggestion", Name::Text(meant.write)).fix("rename", safety, edits))
+}
+
+/// A class by its own name, a module by its path.
+fn owner(path: &str) -> &str {
+    let last = path.rsplit('.').next().filter(|last| last.starts_with(|c: char| c.is_ascii_uppercase()));
+    last.unwrap_or(path)
 }
 
 /// What was meant, put in where the name stands.

@@ -2,6 +2,7 @@
 
 use crate::mlflow::{How, Known, keyword, meant_keyword};
 use crate::pitfalls::calls::by_name;
+use crate::pitfalls::context::minor;
 use crate::pitfalls::edits::{inserted, line_start, without_argument};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::Arg;
@@ -26,7 +27,8 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         .name("keyword", Name::Text(name.to_owned()));
     if known == Known::NotHere {
         // Other releases may swallow it.
-        let finding = finding.message("message.release").name("release", Name::Text(context.release.to_string()));
+        let finding =
+            finding.message("message.release").name("release", minor((context.release.major, context.release.minor)));
         return Some(finding.outcome(context.by_choice()));
     }
     if site.name == "mlflow.start_run" && name == "experiment_name" {

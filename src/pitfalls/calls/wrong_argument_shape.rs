@@ -101,8 +101,11 @@ fn object(func: &Expr, context: &Context<'_>) -> Written {
     let dataclass = context.names.class(func).is_some_and(|class| {
         class.bases.is_empty()
             && class.decorators.iter().any(|decorator| {
-                let named = decorator.as_call().map_or(decorator, |call| &call.func);
-                context.names.path(named).as_deref() == Some("dataclasses.dataclass")
+                let called = decorator.as_call();
+                let named = called.map_or(decorator, |call| &call.func);
+                // With slots there is nothing for `vars` to give.
+                let slots = called.is_some_and(|call| call.arg("slots", None).is_some());
+                !slots && context.names.path(named).as_deref() == Some("dataclasses.dataclass")
             })
             && class.method("items").is_none()
     });
