@@ -99,6 +99,8 @@ class Words:
         line = re.sub(r"\b1[6-9]\d{11}\b", "<time>", line)
         line = re.sub(r"\b0x[0-9a-f]{6,}\b", "<address>", line)
         line = re.sub(r"/tmp/tmp\w+", "<temporary>", line)
+        # SQLAlchemy shows the statement, and cuts what it was given in the middle of a folder or an id.
+        line = re.sub(r"\s*\[SQL: .*", " [SQL: …]", line, flags=re.DOTALL)
         line = BLANKS.sub(" ", line).strip()
         return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
 

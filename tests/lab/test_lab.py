@@ -102,6 +102,12 @@ class Lines(unittest.TestCase):
         self.assertEqual(described["outcome"], "raised")
         self.assertEqual(described["summary"][0], "exception: Exception: Run <run 1> is active")
 
+    def test_the_statement_of_a_database_is_left_out(self):
+        text = "no such type\n[SQL: SELECT a FROM b]\n[parameters: ('/tmp/some ... (16 characters truncated)"
+        note = {"kind": "exception", "type": "MlflowException", "text": text}
+        described = summary.describe(seen(notes=[note], status=1))
+        self.assertEqual(described["summary"][0], "exception: MlflowException: no such type [SQL: …]")
+
     def test_times_folders_ports_and_addresses_are_scrubbed(self):
         printed = (
             "2026-11-23 01:02:03.456 /somewhere/work/a http://127.0.0.1:41234/x "
