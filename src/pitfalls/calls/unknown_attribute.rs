@@ -1,7 +1,7 @@
 //! A function, method or attribute that MLflow has on no release.
 
 use crate::mlflow::{Found, How, Meant, meant_name};
-use crate::pitfalls::calls::{said, told};
+use crate::pitfalls::calls::told;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::{Name, Span};
 use crate::walk::{AskedBy, Named};
