@@ -4,8 +4,6 @@
 //! In the signature the parameter that the place is in stands in `«»`, a deprecated one in `~~`. Then
 //! come the releases that have it, what is deprecated, and what changed.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 mod complaints;
 
 use caveat::mlflow::{Change, Minor, Release};
