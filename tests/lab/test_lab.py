@@ -8,6 +8,8 @@ import environments
 import runner
 import summary
 import tables
+from api import comparing, making, merging, table, writing
+from calls import observing
 
 RUN_ID = "0123456789abcdef0123456789abcdef"
 
@@ -154,6 +156,122 @@ class Tables(unittest.TestCase):
     def test_the_committed_table_is_rendered_as_it_stands(self):
         self.assertEqual(tables.TABLE.read_text(encoding="utf-8"), tables.render(tables.load()))
         self.assertEqual(tables.load()["releases"], environments.releases())
+
+
+API = """\
+# a comment
+releases 2.0.1 2.9.2 3.0.1
+mlflow
+ Tool = mlflow.tools.Tool
+ def log(key, value=None, step=... {2.9-}, *, name=None {3.0- dep key}) -> mlflow.tools.Run?
+ def send(*args, **kwargs) {-2.9}
+ def send(text, retries=3, *rest) open {3.0- dep 3.0.1 mlflow.log}
+ other json os
+mlflow.filled open
+class mlflow.tools.Base
+ def __init__(place)
+ attr label: mlflow.tools.Tool*
+class mlflow.tools.Tool(mlflow.tools.Base)
+ def use() {2.9-}
+class mlflow.tools.Wild(mlflow.tools.Base) open {3.0-}
+"""
+
+
+def claimed(release, text=API):
+    return table.Release(*table.read(text), release)
+
+
+class Api(unittest.TestCase):
+    def test_a_release_has_what_its_range_says(self):
+        self.assertEqual(claimed("2.0.1").takes("mlflow.log", "step"), "no")
+        self.assertEqual(claimed("2.9.2").takes("mlflow.log", "step"), "yes")
+        self.assertEqual(claimed("2.9.0").takes("mlflow.Tool.use", "x"), "no")
+        self.assertEqual(claimed("2.0.1").takes("mlflow.Tool.use", "x"), "no such name")
+
+    def test_parameters_have_kinds_and_defaults(self):
+        def told(release, name):
+            return [
+                (one["name"], one["kind"], one["default"]) for one in claimed(release).find(name)["parameters"]
+            ]
+
+        self.assertEqual(
+            told("3.0.1", "mlflow.log"),
+            [("key", "any", None), ("value", "any", "None"), ("step", "any", "..."), ("name", "keyword", "None")],
+        )
+        self.assertEqual(
+            told("3.0.1", "mlflow.send"), [("text", "any", None), ("retries", "any", "3"), ("rest", "*", None)]
+        )
+
+    def test_deprecations_name_what_is_written_instead(self):
+        send = claimed("3.0.1").find("mlflow.send")
+        self.assertEqual((send["deprecated"], send["instead"], send["open"]), (True, "mlflow.log", True))
+        self.assertEqual(claimed("3.0.1").find("mlflow.log")["parameters"][-1]["instead"], "key")
+
+    def test_names_are_found_behind_aliases_and_in_bases(self):
+        release = claimed("3.0.1")
+        self.assertEqual(release.takes("mlflow.Tool", "place"), "yes")
+        self.assertEqual(release.takes("mlflow.Tool", "text"), "no")
+        self.assertEqual(release.find("mlflow.Tool.label")["returns"], "mlflow.tools.Tool*")
+
+    def test_where_there_may_be_more_nothing_is_called_missing(self):
+        release = claimed("3.0.1")
+        self.assertEqual(release.takes("mlflow.filled.anything", "x"), "perhaps")
+        self.assertEqual(release.takes("mlflow.tools.Wild.anything", "x"), "perhaps")
+        self.assertEqual(release.takes("mlflow.anything", "x"), "no such name")
+        self.assertEqual(claimed("2.0.1").takes("mlflow.send", "x"), "perhaps")
+
+    def test_a_line_outside_the_grammar_is_named(self):
+        with self.assertRaisesRegex(table.Malformed, "api.txt:2"):
+            table.read("releases 2.0.1\nmlflow {\n")
+
+    def test_what_is_written_is_read(self):
+        parameters = [
+            {"name": "a", "kind": "any", "default": None},
+            {"name": "b", "kind": "keyword", "default": "{}", "deprecated": "2.0", "instead": "a"},
+        ]
+        function = {"kind": "def", "open": False, "returns": "mlflow.Run?", "parameters": parameters}
+        first = {"mlflow": {"kind": "module", "open": False}, "mlflow.f": {**function, "parameters": parameters[:1]}}
+        second = {**first, "mlflow.f": function, "mlflow.g": {"kind": "attr", "returns": None}}
+        text = writing.write(merging.merge({"2.0.1": first, "2.1.0": second}), ["2.0.1", "2.1.0"])
+        self.assertEqual(claimed("2.0.1", text).takes("mlflow.f", "b"), "no")
+        found = claimed("2.1.0", text).find("mlflow.f")
+        self.assertEqual([one["default"] for one in found["parameters"]], [None, "{}"])
+        self.assertEqual((found["returns"], found["parameters"][1]["instead"]), ("mlflow.Run?", "a"))
+        self.assertFalse(claimed("2.0.1", text).knows("mlflow.g"))
+
+    def test_a_given_release_goes_before_that_of_its_minor(self):
+        self.assertEqual(making.together(["2.9.2", "3.0.1"], ["2.10.0", "3.0.2"]), ["2.9.2", "2.10.0", "3.0.2"])
+
+    def test_order_matters_of_what_has_a_place_only(self):
+        told = [["a", "any", True], ["b", "keyword", False], ["c", "keyword", False]]
+        self.assertEqual(comparing.in_order(told), comparing.in_order([told[0], told[2], told[1]]))
+
+    def test_the_committed_table_is_of_the_grammar_and_has_the_observed_releases(self):
+        releases, rows = table.read(making.TABLE.read_text(encoding="utf-8"))
+        self.assertLessEqual(set(environments.releases()), set(releases))
+        self.assertIn("mlflow.start_run", {one["name"] for one in rows})
+
+
+class Calls(unittest.TestCase):
+    def test_every_pair_is_observed_once_and_the_file_is_rendered_as_it_stands(self):
+        pairs, observed = observing.pairs(), observing.load()
+        self.assertEqual(len(pairs), len(set(pairs)))
+        self.assertEqual(observing.OBSERVED.read_text(encoding="utf-8"), observing.render(observed))
+        seen = {(name, keyword): list(by_release) for name in observed for keyword, by_release in observed[name].items()}
+        self.assertEqual(seen, {pair: environments.releases() for pair in pairs})
+
+    def test_the_table_agrees_with_python_on_every_pair(self):
+        for release in environments.releases():
+            self.assertEqual(observing.disagreements(release), [], release)
+
+    def test_at_least_300_pairs_are_called_on_each_release_right_and_wrong_ones(self):
+        for release in environments.releases():
+            words = [
+                by_release[release] for by_keyword in observing.load().values() for by_release in by_keyword.values()
+            ]
+            self.assertGreater(words.count("taken"), 300)
+            self.assertGreater(words.count("refused"), 200)
+            self.assertNotIn("no answer", words)
 
 
 class Locks(unittest.TestCase):

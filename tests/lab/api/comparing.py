@@ -63,8 +63,9 @@ def exceptions():
 def things(claimed, found):
     """What the table claims and Python does not have, or has otherwise."""
     for name, seen in found["modules"].items():
-        if seen == {"error": "absent"}:
-            yield name, "no such module"
+        error = seen.get("error", "") if isinstance(seen, dict) else ""
+        if error == "absent" or error.startswith("as an attribute"):
+            yield name, f"claimed to be a module: {error}"
     for name, seen in found["things"].items():
         entry = claimed.names[name]
         if text := difference(entry, seen):

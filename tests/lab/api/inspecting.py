@@ -2,7 +2,7 @@
 
 Standard input is {NAME: {"kind": …, "target": …}}, the table's entries of the release. The answer is
 
-    {"modules": {NAME: [public names] or {"error": text}},
+    {"modules": {NAME: [public names] or {"error": "absent", what an import raises, or what is there instead}},
      "classes": {NAME: [public names]},
      "things":  {NAME: {"is": "missing" or "module" or "class" or "function" or "value" or "on self",
                         "parameters": [[NAME, KIND, REQUIRED]…], "same": bool}}}
@@ -83,6 +83,10 @@ class Inspection:
         if name not in self.modules:
             return {"error": self.errors[name]}
         module = self.modules[name]
+        owner, _, member = name.rpartition(".")
+        held = getattr(self.modules.get(owner), member, module)
+        if not inspect.ismodule(held):
+            return {"error": f"as an attribute it is a {what(held)}"}
         inner = [one.name for one in pkgutil.iter_modules(getattr(module, "__path__", []))]
         return public({*dir(module), *inner})
 

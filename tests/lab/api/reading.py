@@ -22,7 +22,16 @@ import sys
 from pathlib import Path
 
 import griffe
-from source import deprecation, dynamic, folders, last, own_members, registered_constructors, told_of_parameters
+from source import (
+    deprecation,
+    dynamic,
+    folders,
+    last,
+    own_members,
+    over_submodules,
+    registered_constructors,
+    told_of_parameters,
+)
 
 # Packages that serve MLflow itself. That they are there is told, and nothing of what is in them.
 INTERNAL = {
@@ -76,13 +85,16 @@ class Reader:
     def __init__(self, package):
         self.package = package
         self.names = {}  # the path an object is defined at → its public names
+        self.shadows = {}  # the path of a submodule → what its package has under that name instead
         self.found = {}
 
     def read(self):
         self.put_constructors()
+        self.find_shadows()
         modules = [self.package, *self.modules(self.package)]
+        modules = [module for module in modules if not self.shadowed(module.path)]
         for module in modules:
-            for name, member in module.members.items():
+            for name, member in self.members(module).items():
                 home = definition(member)
                 if public(name) and home is not None and not home.is_module and handed_out(module, name, home):
                     self.names.setdefault(home.path, set()).add(f"{module.path}.{name}")
@@ -98,6 +110,19 @@ class Reader:
                 home = definition(registry.members.get(name))
                 if home is not None:
                     self.package["data"].set_member(name, griffe.Alias(name, home))
+
+    def find_shadows(self):
+        for module in [self.package, *self.modules(self.package)]:
+            for name, path in over_submodules(module).items():
+                home = self.at(path) if path else alone(module).members[name]
+                if home is not None and not home.is_module:
+                    self.shadows[f"{module.path}.{name}"] = home
+
+    def shadowed(self, path):
+        return any(path == shadow or path.startswith(f"{shadow}.") for shadow in self.shadows)
+
+    def members(self, module):
+        return {name: self.shadows.get(f"{module.path}.{name}", member) for name, member in module.members.items()}
 
     def modules(self, module):
         for name, member in sorted(module.members.items()):
@@ -117,7 +142,7 @@ class Reader:
             self.found[module.path] = {"kind": "module", "open": internal(module.path) or dynamic}
             for name in filter(public, folders(module)):
                 self.found[f"{module.path}.{name}"] = {"kind": "module", "open": True}
-        for name, member in module.members.items():
+        for name, member in self.members(module).items():
             path = f"{module.path}.{name}"
             # What is defined under `if TYPE_CHECKING:` is not there at run time. What is imported there may be.
             if not public(name) or not (member.runtime or member.is_alias):
@@ -253,7 +278,9 @@ class Reader:
 
     def resolved(self, expression):
         """What of MLflow an expression names."""
-        path = getattr(expression, "canonical_path", None) or str(expression)
+        return self.at(getattr(expression, "canonical_path", None) or str(expression))
+
+    def at(self, path):
         try:
             return definition(self.package[path.removeprefix("mlflow.")]) if path.startswith("mlflow.") else None
         except (KeyError, griffe.GriffeError):
@@ -279,6 +306,11 @@ class Reader:
         if known is None or not known.is_class:
             return None
         return self.canonical(known)
+
+
+def alone(module):
+    """A package's own module without its submodules, which take the place of what it defines under their names."""
+    return griffe.visit(module.name, module.filepath, module.filepath.read_text(encoding="utf-8"), parent=module.parent)
 
 
 def renamed(old, new):

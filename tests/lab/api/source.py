@@ -69,6 +69,29 @@ def registered_constructors(home):
     return re.findall(r"^\s+_dataset_registry\.register_constructor\((\w+)\)", "\n".join(lines_of(home.filepath)), re.M)
 
 
+def over_submodules(home):
+    """Names of a package that are those of submodules too: {"autolog": "mlflow.openai.autolog.autolog"}.
+
+    After `from mlflow.openai.autolog import autolog` the name is the function, and the module of that name can only
+    be imported. griffe knows it as the module. A name that the package defines itself has no path: None.
+    """
+    found = {}
+    pending = list(tree(home.filepath).body) if home.is_init_module else []
+    while pending:
+        statement = pending.pop()
+        if isinstance(statement, ast.ImportFrom) and statement.module and not statement.level:
+            for one in statement.names:
+                found[one.asname or one.name] = f"{statement.module}.{one.name}"
+        elif isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+            found[statement.name] = None
+        elif isinstance(statement, ast.If) and ast.unparse(statement.test) == "TYPE_CHECKING":
+            pending.extend(statement.orelse)
+        else:
+            pending.extend(child for child in ast.iter_child_nodes(statement) if isinstance(child, ast.stmt))
+    modules = [name for name, member in home.members.items() if not member.is_alias and member.is_module]
+    return {name: path for name, path in found.items() if name in modules}
+
+
 def folders(home):
     """The packages without an __init__.py in a package's folder."""
     if not home.is_init_module:

@@ -7,6 +7,7 @@ Standard input is {"pairs": [[NAME, KEYWORD]…], "folder": PATH}; the answer {N
     refused inside   it does, and hands it to another function, which does not
     no such name     the module or class has no such attribute
     not importable   the name stands in a module whose library is not here
+    not reached      something before the function failed: autolog() looks for its library first
     no answer        the call did not end; this is a mistake of the laboratory
 
 Nothing but the keyword is given, and its value is None. Python looks at the names of the keywords before it misses an
@@ -14,6 +15,7 @@ argument, so what is missing hides nothing. Each call is a process of its own in
 address where nobody listens and PATH is empty, so a call that gets as far as doing something fails.
 """
 
+import gc
 import importlib
 import inspect
 import json
@@ -22,6 +24,7 @@ import re
 import shutil
 import signal
 import sys
+import traceback
 import warnings
 from pathlib import Path
 
@@ -39,6 +42,7 @@ ENVIRONMENT = {
 }
 REFUSAL = re.compile(r"(?P<function>[\w.<>]+)\(\) got an unexpected keyword argument '(?P<keyword>\w+)'")
 NO_ARGUMENTS = re.compile(r"(?P<function>[\w.<>]+)\(\) takes no (?:keyword )?arguments")
+MISSING = re.compile(r"(?P<function>[\w.<>]+)\(\) missing \d+ required")
 # MLflow's own words, where a function takes **kwargs and looks into them later.
 OWN_REFUSAL = re.compile(r"got unexpected keyword arguments: \{'(?P<keyword>\w+)'")
 
@@ -58,15 +62,38 @@ def main():
     job = json.load(sys.stdin)
     os.environ.update(ENVIRONMENT)
     warnings.simplefilter("ignore")
-    import mlflow  # noqa: F401, the children have it then
     from loopback import stay_on_loopback
 
+    warm_up()
     sys.addaudithook(stay_on_loopback)
     answers = {}
     for name, keyword in job["pairs"]:
         answers.setdefault(name, {})[keyword] = apart(name, keyword, Path(job["folder"]))
     with open(answer, "w", encoding="utf-8") as printed:
         json.dump(answers, printed)
+
+
+def warm_up():
+    """Import what calls would import at their first use, each child for itself."""
+    from mlflow.models.evaluation import base  # noqa: F401
+    from sklearn.utils import all_estimators
+
+    all_estimators()
+    for name in (
+        "matplotlib.pyplot",
+        "mlflow.models.evaluation.default_evaluator",
+        "mlflow.models.evaluation.evaluators.classifier",
+        "mlflow.models.evaluation.evaluators.regressor",
+        "mlflow.models.evaluation.evaluators.shap",
+        "mlflow.tracking.request_header.databricks_request_header_provider",
+        "mlflow.store.artifact.mlflow_artifacts_repo",
+    ):
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            pass  # not of this release
+    # What lives now is shared by all children: the collector need not touch it.
+    gc.freeze()
 
 
 def apart(name, keyword, folder):
@@ -113,10 +140,8 @@ def answered(name, keyword):
         return "not importable"
     try:
         function(**{keyword: None})
-    except TypeError as error:
-        return refusal(function, keyword, error)
-    except BaseException:
-        return "taken"
+    except BaseException as error:
+        return word_for(function, keyword, error)
     return "taken"
 
 
@@ -157,9 +182,20 @@ def member(value, part, path):
         raise NotImportable from None
 
 
-def refusal(function, keyword, error):
-    """Whose TypeError it is: the function's own, that of one further inside, or one about something else."""
-    text = str(error)
+def word_for(function, keyword, error):
+    """A wrapper may raise another error on account of Python's, so all of them are looked at, the first one first."""
+    raised = []
+    while error is not None:
+        raised.insert(0, error)
+        error = error.__cause__ or error.__context__
+    for one in raised:
+        if isinstance(one, TypeError) and (word := refusal(function, keyword, str(one))):
+            return word
+    return "taken" if any(entered(function, one) for one in raised) else "not reached"
+
+
+def refusal(function, keyword, text):
+    """Whose refusal the text of a TypeError is: the function's own or that of one further inside; None for neither."""
     found = REFUSAL.search(text)
     if found and found["keyword"] == keyword:
         return "refused" if found["function"].split(".")[-1] in own_names(function) else "refused inside"
@@ -167,7 +203,17 @@ def refusal(function, keyword, error):
         return "refused"
     if (found := OWN_REFUSAL.search(text)) and found["keyword"] == keyword:
         return "refused inside"
-    return "taken"
+    return None
+
+
+def entered(function, error):
+    """Whether the function ran, or Python missed an argument of it, for which it had taken the keyword."""
+    if isinstance(error, TypeError) and (found := MISSING.search(str(error))):
+        return found["function"].split(".")[-1] in own_names(function)
+    inner = inspect.unwrap(function.__init__ if inspect.isclass(function) else function)
+    code = getattr(getattr(inner, "__func__", inner), "__code__", None)
+    frames = traceback.walk_tb(error.__traceback__)
+    return any(frame.f_code is code for frame, _ in frames)
 
 
 def own_names(function):
