@@ -5,7 +5,7 @@ use super::objects::Objects;
 use super::settings::{Experiment, Globals, Setting};
 use super::state::{Base, Birth, How, Paths, Run, State};
 use crate::mlflow::{Effect, canonical, effect};
-use crate::python::names::Binding;
+use crate::python::names::{Binding, Names};
 use crate::python::tree::{Call, Class, Expr, ExprKind, Pass};
 use crate::python::values::Value;
 use crate::script::Span;
@@ -65,9 +65,12 @@ impl<'t> Walker<'_, 't> {
         match &expr.kind {
             ExprKind::Call(call) => self.call(expr, call, entry, raises),
             ExprKind::Lambda { body, .. } => {
-                // Called nobody knows when, in a state that nobody knows.
-                self.expr(body, Paths::one(State::new(Base::Lost)), &mut Paths::default());
+                self.lambdas_met.entry(body.id).or_insert(body);
                 entry
+            }
+            ExprKind::Attribute { value, name } if self.functions.properties.contains(name.as_str()) => {
+                let entry = self.expr(value, entry, raises);
+                self.property(expr, entry, raises)
             }
             ExprKind::Name(_) | ExprKind::Attribute { .. }
                 if self.names.path(expr).is_some_and(|path| path.starts_with("mlflow.")) =>
@@ -138,14 +141,21 @@ impl<'t> Walker<'_, 't> {
                 let mut flow = self.block(body, entry);
                 self.frames.extend(frame);
                 raises.add(std::mem::take(&mut flow.raises));
-                let next = std::mem::take(&mut flow.next);
+                let mut next = std::mem::take(&mut flow.next);
                 if let Some(waiting) = self.waiting.last_mut() {
+                    if waiting.again {
+                        next.add(std::mem::take(&mut flow.continues));
+                    }
                     waiting.what = Some(Wait::Body(body));
                     waiting.left.add_exits(flow);
                 }
                 next
             }
             Some(Wait::Left(states)) => states,
+            Some(Wait::Closed(states)) => {
+                raises.add(states);
+                Paths::default()
+            }
             None => {
                 raises.add(entry.clone());
                 entry
@@ -165,16 +175,43 @@ impl<'t> Walker<'_, 't> {
             state = self.expr(&arg.value, state, raises);
         }
         let name = self.called(call);
-        let effect = name.as_deref().map_or(Effect::Nothing, |name| effect(name, self.release));
-        if let Some(name) = name {
-            self.note_landing(expr, call, &name, &state);
-            if self.unasked == 0 {
-                let logs = effect == Effect::Log && !writes_elsewhere(call);
-                self.site(expr, call, (name, logs), &state);
+        if let Some(name) = name.as_ref().filter(|_| self.unasked == 0) {
+            let logs = effect(name, self.release) == Effect::Log && !writes_elsewhere(call);
+            self.site(expr, call, (name.clone(), logs), &state);
+        }
+        match name.or_else(|| self.client_method(call)) {
+            Some(name) if effect(&name, self.release) == Effect::Nothing => {
+                self.note_landing(expr, call, &name, &state);
+                self.before_any(expr, call, &state);
+                raises.add(state.clone());
+                self.call_of_others(expr, call, state, raises)
+            }
+            Some(name) => self.perform(expr, call, &name, state, raises),
+            None => {
+                self.before_any(expr, call, &state);
+                self.other_call(expr, call, state, raises)
             }
         }
-        self.client_uri(call, &state);
+    }
+
+    /// What a call that may not be MLflow's tells of servers.
+    fn before_any(&mut self, expr: &'t Expr, call: &'t Call, state: &Paths) {
+        self.client_uri(call, state);
         self.starts_server(expr, call);
+    }
+
+    /// A call of MLflow: where it writes, and what it makes of the state.
+    pub(super) fn perform(
+        &mut self,
+        expr: &'t Expr,
+        call: &'t Call,
+        name: &str,
+        state: Paths,
+        raises: &mut Paths,
+    ) -> Paths {
+        let effect = effect(name, self.release);
+        self.note_landing(expr, call, name, &state);
+        self.before_any(expr, call, &state);
         match effect {
             Effect::StartRun => self.start_run(expr, call, state, raises),
             Effect::EndRun => self.end_run(expr, call, state),
@@ -188,9 +225,12 @@ impl<'t> Walker<'_, 't> {
                 raises.add(state.clone());
                 self.set_experiment(expr, call, state)
             }
-            Effect::Autolog => self.autolog(call, state),
+            Effect::Autolog => self.autolog(name, call, state),
             Effect::ActiveRun | Effect::LastActiveRun => state,
-            Effect::Nothing => self.other_call(expr, call, state, raises),
+            Effect::Nothing => {
+                raises.add(state.clone());
+                state
+            }
         }
     }
 
@@ -212,6 +252,13 @@ impl<'t> Walker<'_, 't> {
     /// What is called, if it is MLflow's: a function by its path, or a method of an object.
     fn called(&self, call: &Call) -> Option<String> {
         self.called_name(&call.func)
+    }
+
+    /// The method of a client that is known by what made it, though not by its name here: a parameter.
+    fn client_method(&self, call: &Call) -> Option<String> {
+        let ExprKind::Attribute { value, name } = &call.func.kind else { return None };
+        let Value::Made(made) = self.value(value) else { return None };
+        self.notes.is_client(&made).then(|| format!("mlflow.MlflowClient.{name}"))
     }
 
     /// The canonical name of what is MLflow's and called by this.
@@ -261,6 +308,9 @@ impl<'t> Walker<'_, 't> {
         let mut blocked = Vec::new();
         let walker = &*self;
         let next = entry.map(|state| {
+            if state.never {
+                return;
+            }
             let birth = Rc::new(walker.birth(expr, call, state));
             state.set(|globals| _ = globals.variables.remove("MLFLOW_RUN_ID"));
             if nested == Some(false) {
@@ -354,8 +404,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// `mlflow.autolog()`, `mlflow.sklearn.autolog(disable=True)`.
-    fn autolog(&self, call: &Call, entry: Paths) -> Paths {
-        let Some(name) = self.called(call) else { return entry };
+    fn autolog(&self, name: &str, call: &Call, entry: Paths) -> Paths {
         let module = name.trim_end_matches(".autolog").to_owned();
         let off = call.arg("disable", None).is_some_and(|arg| self.value(&arg.value) == Value::Bool(true));
         entry.map(|state| {
@@ -371,9 +420,14 @@ impl<'t> Walker<'_, 't> {
         }
         let (callables, sure) = self.callables(&call.func);
         if !callables.is_empty() {
-            return self.invoke((callables, sure), Some(call), state, raises);
+            return self.invoke((callables, sure), Some((expr, call)), state, raises);
         }
         raises.add(state.clone());
+        self.call_of_others(expr, call, state, raises)
+    }
+
+    /// A call of what is not the script's own.
+    fn call_of_others(&mut self, expr: &'t Expr, call: &'t Call, state: Paths, raises: &mut Paths) -> Paths {
         let path = self.names.path(&call.func);
         if matches!(path.as_deref(), Some("sys.exit" | "exit" | "quit" | "os._exit")) {
             return Paths::default();
@@ -383,6 +437,7 @@ impl<'t> Walker<'_, 't> {
             _ => "",
         };
         let state = self.environment_call(expr, call, path.as_deref(), state);
+        self.others.extend(path.clone().map(|path| (expr.span, path)));
         match method {
             "__exit__" | "set_terminated" => {
                 // The run is ended by other means.
@@ -392,14 +447,15 @@ impl<'t> Walker<'_, 't> {
                 call.args.iter().for_each(|arg| self.handed_on(&arg.value));
                 state
             }
+            "close" if self.is_exit_stack(call) => Self::leave_stack(state, &[], expr.span),
             // The object of a run or an exit stack takes the run over.
             "enter_context" => self.entered(call, state),
             "push" | "callback" | "register" => {
                 call.args.iter().for_each(|arg| self.escapes(&arg.value));
-                if let Some(arg) = call.args.first() {
-                    self.runs_at_exit(&arg.value);
+                match call.args.first() {
+                    Some(arg) if path.as_deref() == Some("atexit.register") => self.runs_at_exit(&arg.value, state),
+                    _ => state,
                 }
-                state
             }
             _ => {
                 for arg in call.args.iter().filter(|arg| matches!(arg.value.kind, ExprKind::Name(_))) {
@@ -432,15 +488,51 @@ impl<'t> Walker<'_, 't> {
         state: Paths,
         raises: &mut Paths,
     ) -> Paths {
+        let state = match self.names.method(class, "__new__") {
+            Some(new) => {
+                let new = self.method_of(new, Value::Unknown);
+                self.invoke((vec![new], true), Some((expr, call)), state, raises)
+            }
+            None => state,
+        };
         let made = ["__init__", "__post_init__"].into_iter().find_map(|name| self.names.method(class, name));
         match made {
             Some(init) => {
                 let object = Value::made(expr.span);
                 let init = self.method_of(init, object);
-                self.invoke((vec![init], true), Some(call), state, raises)
+                self.invoke((vec![init], true), Some((expr, call)), state, raises)
             }
             None => state,
         }
+    }
+
+    /// A property of an object of the script is asked.
+    fn property(&mut self, expr: &'t Expr, state: Paths, raises: &mut Paths) -> Paths {
+        let (mut callables, sure) = self.callables(expr);
+        callables.retain(|callable| callable.function().is_some_and(|function| Names::is_property(function)));
+        let callables: Vec<_> = callables.into_iter().map(|callable| callable.filled(self.names, None)).collect();
+        if callables.is_empty() { state } else { self.invoke((callables, sure), None, state, raises) }
+    }
+
+    /// `del guard`, where nothing else may hold the object any more.
+    pub(super) fn deleted(&mut self, target: &'t Expr, state: Paths, raises: &mut Paths) -> Paths {
+        let value = self.value(target);
+        let method = |one: &Value| match one {
+            Value::Made(made) => self.names.method(self.names.instance(made)?, "__del__"),
+            _ => None,
+        };
+        let methods: Vec<_> =
+            value.alternatives().iter().filter_map(|one| Some(self.method_of(method(one)?, one.clone()))).collect();
+        if methods.is_empty() { state } else { self.invoke((methods, false), None, state, raises) }
+    }
+
+    fn is_exit_stack(&self, call: &Call) -> bool {
+        let ExprKind::Attribute { value, .. } = &call.func.kind else { return false };
+        let made = self.value(value);
+        made.alternatives().iter().any(|one| match one {
+            Value::Made(made) => self.others.get(&made.at).is_some_and(|path| path.ends_with("ExitStack")),
+            _ => false,
+        })
     }
 
     /// A statement or a context manager that names a function of MLflow without calling it.
