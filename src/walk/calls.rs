@@ -2,6 +2,7 @@
 
 use super::flow::{Clause, Guard, MOST_FRAMES, Walker};
 use super::objects::Objects;
+use super::repeated::{Around, Turn};
 use super::state::{Base, How, Paths, Run, State};
 use crate::mlflow::{Effect, canonical, effect};
 use crate::python::names::Binding;
@@ -42,6 +43,8 @@ pub struct Moment {
     pub clause: Option<Clause>,
     /// The loops round it, outermost first, those of callers included.
     pub loops: Vec<Span>,
+    /// The tests and context managers round it, outermost first, those of callers included.
+    pub around: Vec<Around>,
     /// Whether a thread of a pool reaches it.
     pub in_worker: bool,
 }
@@ -95,6 +98,7 @@ impl<'t> Walker<'_, 't> {
             }
             ExprKind::Comprehension { elements, generators, .. } => {
                 let mut going = entry;
+                self.turns.insert(expr.span, Turn::Each(generators));
                 self.loops.push(expr.span);
                 for generator in generators {
                     going = self.expr(&generator.iter, going, raises);
@@ -163,6 +167,7 @@ impl<'t> Walker<'_, 't> {
         }
         let name = self.called(call);
         let effect = name.as_deref().map_or(Effect::Nothing, |name| effect(name, self.release));
+        let by_client = name.as_deref().is_some_and(|name| name.starts_with("mlflow.MlflowClient.log_"));
         if let Some(name) = name.filter(|_| self.unasked == 0) {
             let logs = effect == Effect::Log && !writes_elsewhere(call);
             self.site(expr, call, (name, logs), &state);
@@ -179,6 +184,10 @@ impl<'t> Walker<'_, 't> {
             }
             Effect::SetTrackingUri => self.set_tracking_uri(call, state),
             Effect::SetExperiment | Effect::ActiveRun => state,
+            Effect::Nothing if by_client => {
+                raises.add(state.clone());
+                state.map(|state| _ = state.written.insert(expr.span))
+            }
             Effect::Nothing => self.other_call(call, state, raises),
         }
     }
@@ -208,7 +217,7 @@ impl<'t> Walker<'_, 't> {
         let function = self.here();
         let asks_for_type_error = self.guards.contains(&Guard::TypeError);
         let tried = !self.guards.is_empty();
-        let loops = self.loops.clone();
+        let (loops, around) = (self.loops.clone(), self.around.clone());
         let site = self.calls.entry(expr.id).or_insert_with(|| CallSite {
             name,
             call,
@@ -224,6 +233,7 @@ impl<'t> Walker<'_, 't> {
             state: state.clone(),
             clause,
             loops: loops.clone(),
+            around: around.clone(),
             in_worker,
         }));
     }
@@ -242,6 +252,7 @@ impl<'t> Walker<'_, 't> {
         story.bare = true;
         story.openers.insert(function);
         let mut blocked = Vec::new();
+        let loops = self.loops.len();
         let next = entry.map(|state| {
             if nested == Some(false) {
                 // What would raise is carried on as if it had been asked for a child run.
@@ -251,7 +262,7 @@ impl<'t> Walker<'_, 't> {
                 }
             }
             state.ended = None;
-            state.runs.push(Run { opened, how: How::Bare });
+            state.runs.push(Run { opened, how: How::Bare, loops, written: BTreeSet::new() });
             if state.runs.len() > MOST_OPEN {
                 *state = State::new(Base::Lost);
             }
@@ -278,14 +289,18 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn log(expr: &Expr, call: &Call, entry: Paths) -> Paths {
-        if writes_elsewhere(call) {
-            return entry;
-        }
+        let elsewhere = writes_elsewhere(call);
         entry.map(|state| {
-            if state.none_active() {
+            if state.none_active() && !elsewhere {
                 let how = if state.ended.take().is_some() { How::Late } else { How::Implicit };
-                state.runs.push(Run { opened: expr.span, how });
+                // It stays open for the turns to come, in whatever loop it was opened.
+                state.runs.push(Run { opened: expr.span, how, loops: 0, written: BTreeSet::new() });
             }
+            let written = match state.runs.last_mut().filter(|_| !elsewhere) {
+                Some(run) => &mut run.written,
+                None => &mut state.written,
+            };
+            written.insert(expr.span);
         })
     }
 

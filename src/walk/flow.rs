@@ -2,6 +2,7 @@
 
 use super::calls::{CallSite, Reference};
 use super::objects::Named;
+use super::repeated::{Around, AroundKind, Turn};
 use super::state::{Base, How, Paths, State};
 use super::uris::{Server, UriUse};
 use super::workers::Worker;
@@ -99,6 +100,12 @@ pub(super) struct Walker<'w, 't> {
     /// Bodies of `with` blocks that wait for their generator's `yield`.
     pub(super) waiting: Vec<Option<&'t Block>>,
     pub(super) loops: Vec<Span>,
+    /// What each loop goes through.
+    pub(super) turns: BTreeMap<Span, Turn<'t>>,
+    /// The tests and context managers round this place, outermost first.
+    pub(super) around: Vec<Around>,
+    /// Their expressions.
+    pub(super) conditions: BTreeMap<Span, &'t Expr>,
     pub(super) clause: Option<Clause>,
     pub(super) in_worker: bool,
     /// How many handlers round this place run because something was raised.
@@ -139,6 +146,9 @@ impl<'w, 't> Walker<'w, 't> {
             memo: HashMap::new(),
             waiting: Vec::new(),
             loops: Vec::new(),
+            turns: BTreeMap::new(),
+            around: Vec::new(),
+            conditions: BTreeMap::new(),
             clause: None,
             in_worker: false,
             handlers: 0,
@@ -178,6 +188,8 @@ impl<'w, 't> Walker<'w, 't> {
             servers: self.servers,
             environment: self.environment,
             workers: self.workers,
+            turns: self.turns,
+            conditions: self.conditions,
             named: self.named.into_values().collect(),
             probed: self.probed,
             asks_release: self.asks_release,
@@ -252,6 +264,7 @@ impl<'w, 't> Walker<'w, 't> {
         if self.budget == 0 {
             return Flow::to(Paths::one(State::new(Base::Lost)));
         }
+        self.turns_of(stmt);
         match &stmt.kind {
             StmtKind::If { arms, orelse } => self.branches(arms, orelse, entry),
             StmtKind::While { test, body, orelse } => self.while_loop(stmt.span, test, body, orelse, entry),
@@ -373,9 +386,10 @@ impl<'w, 't> Walker<'w, 't> {
             flow.raises.add(tested.raises);
             let held = self.refine(test, &tested.next, true);
             going = self.refine(test, &tested.next, false);
-            self.arm(body, held, &mut flow);
+            self.within(AroundKind::Test, [test], |walker| walker.arm(body, held, &mut flow));
         }
-        self.arm(orelse, going, &mut flow);
+        let tests = arms.iter().map(|(test, _)| test);
+        self.within(AroundKind::Otherwise, tests, |walker| walker.arm(orelse, going, &mut flow));
         for (test, _) in arms {
             if let Some((key, _)) = self.fact(test, true) {
                 flow.next.merge_facts(&key);

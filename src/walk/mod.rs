@@ -9,6 +9,7 @@ mod loops;
 mod objects;
 mod pointed;
 mod raising;
+mod repeated;
 mod state;
 mod tests;
 mod uris;
@@ -19,6 +20,7 @@ pub use calls::{CallSite, Moment, Reference};
 pub use flow::Clause;
 pub use objects::{AskedBy, Named, Objects};
 pub use pointed::{Argument, Pointed, pointed};
+pub use repeated::{Around, AroundKind, Turn};
 pub use state::{Address, Base, Ended, How, Run, State};
 pub use uris::{Server, UriUse};
 pub use workers::{Worker, WorkerKind};
@@ -26,6 +28,7 @@ pub use workers::{Worker, WorkerKind};
 use crate::mlflow::Release;
 use crate::python::Module;
 use crate::python::names::Names;
+use crate::python::tree::Expr;
 use crate::script::{Script, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +51,10 @@ pub struct Walked<'t> {
     pub environment: BTreeSet<String>,
     /// Functions handed to threads and processes.
     pub workers: Vec<Worker>,
+    /// What each loop goes through, by where it stands.
+    pub turns: BTreeMap<Span, Turn<'t>>,
+    /// The tests and context managers that stand round calls.
+    pub conditions: BTreeMap<Span, &'t Expr>,
     /// The names that are asked of MLflow's modules and objects, in the order of the script.
     pub named: Vec<Named>,
     /// Names that the script looks for (`hasattr`), or puts there itself.

@@ -1,7 +1,7 @@
 //! MLflow's state at a point of the script, as a small set of alternatives.
 
 use crate::script::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One way MLflow's state may be. What is not in view is outside, never none.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,6 +14,9 @@ pub struct State {
     pub ended: Option<Ended>,
     /// The tracking server that was named to this process.
     pub server: Option<Address>,
+    /// The logging calls that may have written here before, besides those to the runs in view: to a run
+    /// that was opened elsewhere, or to one that is named by its id.
+    pub written: BTreeSet<Span>,
     /// Tests whose outcome led here: which test, and whether it held.
     pub(super) facts: Vec<(String, bool)>,
     /// What simple variables hold here, so that a flag set beside `start_run` is known at `end_run`.
@@ -55,6 +58,10 @@ pub struct Run {
     pub opened: Span,
     /// How.
     pub how: How,
+    /// How many loops stood round the call when it opened it: those inside go on while it is open.
+    pub loops: usize,
+    /// The logging calls that may have written to it before.
+    pub written: BTreeSet<Span>,
 }
 
 /// How a run was opened, which decides what ends it.
@@ -83,13 +90,27 @@ pub struct Ended {
 
 impl State {
     pub(super) fn new(base: Base) -> Self {
-        Self { base, runs: Vec::new(), ended: None, server: None, facts: Vec::new(), flags: BTreeMap::new() }
+        Self {
+            base,
+            runs: Vec::new(),
+            ended: None,
+            server: None,
+            written: BTreeSet::new(),
+            facts: Vec::new(),
+            flags: BTreeMap::new(),
+        }
     }
 
     /// The active run, if it was opened in view.
     #[must_use]
     pub fn active(&self) -> Option<&Run> {
         self.runs.last()
+    }
+
+    /// The logging calls that may have written before to where one without a run of its own writes now.
+    #[must_use]
+    pub fn written_here(&self) -> &BTreeSet<Span> {
+        self.active().map_or(&self.written, |run| &run.written)
     }
 
     /// Something that is not in view, a decorator for example, may have opened a run below.
@@ -103,6 +124,26 @@ impl State {
     #[must_use]
     pub fn none_active(&self) -> bool {
         self.runs.is_empty() && self.base == Base::Empty
+    }
+}
+
+impl State {
+    fn differs_in_writing_only(&self, other: &Self) -> bool {
+        self.base == other.base
+            && self.runs.len() == other.runs.len()
+            && self.runs.iter().zip(&other.runs).all(|(one, two)| one.opened == two.opened && one.how == two.how)
+            && self.ended == other.ended
+            && self.server == other.server
+            && self.facts == other.facts
+            && self.flags == other.flags
+    }
+
+    fn also_written(&mut self, other: Self) {
+        self.written.extend(other.written);
+        for (run, same) in self.runs.iter_mut().zip(other.runs) {
+            run.written.extend(same.written);
+            run.loops = run.loops.min(same.loops);
+        }
     }
 }
 
@@ -179,7 +220,12 @@ impl Paths {
         self.keep(|state| Some(change(state)))
     }
 
-    fn insert(&mut self, state: State) {
+    fn insert(&mut self, mut state: State) {
+        // What was written before tells no alternatives apart: each logging call would double them.
+        if let Some(at) = self.0.iter().position(|known| known.differs_in_writing_only(&state)) {
+            let known = self.0.remove(at);
+            state.also_written(known);
+        }
         if let Err(at) = self.0.binary_search(&state) {
             self.0.insert(at, state);
         }

@@ -1,6 +1,7 @@
 //! `with`: what its items open, and what leaving it ends.
 
 use super::flow::{Flow, Walker};
+use super::repeated::AroundKind;
 use super::state::{Base, How, Paths, State};
 use crate::mlflow::{Effect, with_exit_checks_its_run};
 use crate::python::names::Binding;
@@ -27,7 +28,8 @@ impl<'t> Walker<'_, 't> {
         });
         self.swallows(items, body, &opened);
         let depth: Vec<Span> = before.iter().flat_map(|state| state.runs.iter().map(|run| run.opened)).collect();
-        let mut inner = self.with(span, rest, body, entered);
+        let mut inner =
+            self.within(AroundKind::Context, [&item.context], |walker| walker.with(span, rest, body, entered));
         if !opened.is_empty() {
             inner = inner.each(|paths| self.leave(paths, &opened, span));
         } else if stack {
