@@ -1,6 +1,6 @@
 //! A metric that a loop logs to one run without `step`: every point lands at step 0.
 
-use super::repeats::{Repeat, any_stmt, assigns, body, elements, repeat};
+use super::repeats::{Repeat, any_stmt, assigns, body, elements, repeats};
 use crate::pitfalls::edits::appended;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Expr, ExprKind, Pass, Stmt, StmtKind};
@@ -23,7 +23,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let keys = keys(logged.what, logged.many, context)?;
     let run = site.call.arg("run_id", logged.run);
     let fixed: Vec<&Expr> = keys.all.iter().copied().chain(run.map(|run| &run.value)).collect();
-    let repeat = repeat(site, &fixed, context)?;
+    let repeat = repeats(site, &fixed, context).into_iter().next()?;
     if !keys.certain && !counts(repeat.turn, context) {
         return None;
     }

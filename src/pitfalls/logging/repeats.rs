@@ -19,22 +19,29 @@ pub(crate) struct Repeat<'c> {
     pub tested: bool,
 }
 
-/// The innermost loop that brings a call back to the same run while `fixed` stay as they are.
-pub(crate) fn repeat<'c>(site: &CallSite<'_>, fixed: &[&Expr], context: &Context<'c>) -> Option<Repeat<'c>> {
-    site.moments.iter().find_map(|moment| repeat_at(moment, site, fixed, context))
+/// The loops that bring a call back to the same run while `fixed` stay as they are, innermost first.
+pub(crate) fn repeats<'c>(site: &CallSite<'_>, fixed: &[&Expr], context: &Context<'c>) -> Vec<Repeat<'c>> {
+    let mut found: Vec<Repeat<'c>> = Vec::new();
+    for repeat in site.moments.iter().flat_map(|moment| repeats_at(moment, site, fixed, context)) {
+        if found.iter().all(|known| known.at != repeat.at) {
+            found.push(repeat);
+        }
+    }
+    found
 }
 
-fn repeat_at<'c>(moment: &Moment, site: &CallSite<'_>, fixed: &[&Expr], context: &Context<'c>) -> Option<Repeat<'c>> {
+fn repeats_at<'c>(moment: &Moment, site: &CallSite<'_>, fixed: &[&Expr], context: &Context<'c>) -> Vec<Repeat<'c>> {
     let state = &moment.state;
     let (written, outside) =
         if site.logs { (state.written_here(), state.active().map_or(0, |run| run.loops)) } else { (&state.written, 0) };
     let unknown = site.logs && state.runs.is_empty() && state.base == Base::Lost;
     if unknown || !written.contains(&site.expr.span) {
-        return None;
+        return Vec::new();
     }
     let going: Vec<(usize, Span)> = moment.loops.iter().copied().enumerate().skip(outside).collect();
     let only = going.len() == 1;
-    going.into_iter().rev().find_map(|(index, at)| {
+    let innermost_first = going.into_iter().rev();
+    let repeats = innermost_first.filter_map(|(index, at)| {
         let turn = *context.walked.turns.get(&at)?;
         let within: Vec<&Around> = moment.around.iter().filter(|around| around.loops > index).collect();
         let repeats = fixed.iter().all(|expr| is_fixed(expr, at, turn, context))
@@ -42,7 +49,8 @@ fn repeat_at<'c>(moment: &Moment, site: &CallSite<'_>, fixed: &[&Expr], context:
             && !body(turn).is_some_and(|body| opens_runs(body, context));
         let tested = within.iter().any(|around| around.kind != AroundKind::Context);
         repeats.then_some(Repeat { at, turn, only, tested })
-    })
+    });
+    repeats.collect()
 }
 
 /// Whether an expression gives the same in each turn of a loop.
@@ -75,10 +83,10 @@ fn names_are_fixed(name: &Expr, at: Span, turn: Turn<'_>, context: &Context<'_>)
     context.names.bindings(name).all(|binding| match binding {
         Binding::Import(_) | Binding::Function(_) | Binding::Class(_) => true,
         Binding::Value(value) => !at.contains(value.span) || is_fixed(value, at, turn, context),
-        Binding::Entered(value) => !at.contains(value.span),
+        Binding::Entered(value) | Binding::Item(value, _) => !at.contains(value.span),
         Binding::Parameter(_, parameter) => !at.contains(parameter.span),
         // for phase in ("train", "val"): the same ones in each turn of a loop round it.
-        Binding::Element(iter) => {
+        Binding::Element(iter) | Binding::ElementItem(iter, _) => {
             let own = matches!(turn, Turn::For { iter: own, .. } if own.id == iter.id);
             !at.contains(iter.span) || !own && elements(iter, context).is_some_and(|all| all.iter().all(is_constant))
         }
@@ -87,7 +95,11 @@ fn names_are_fixed(name: &Expr, at: Span, turn: Turn<'_>, context: &Context<'_>)
 }
 
 fn is_constant(expr: &Expr) -> bool {
-    matches!(expr.kind, ExprKind::Str(_) | ExprKind::Int(_) | ExprKind::Other)
+    match &expr.kind {
+        ExprKind::Str(_) | ExprKind::Int(_) | ExprKind::Other => true,
+        ExprKind::Tuple(all) => all.iter().all(is_constant),
+        _ => false,
+    }
 }
 
 /// The elements that a loop goes through, where the script writes them down.
