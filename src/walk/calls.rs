@@ -48,6 +48,8 @@ pub struct Moment {
     pub around: Vec<Around>,
     /// Whether a thread of a pool reaches it.
     pub in_worker: bool,
+    /// Where the function that runs beside the script, and reaches it, was handed over.
+    pub worker: Option<Span>,
 }
 
 /// An MLflow function that is named where it ought to be called.
@@ -229,7 +231,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn site(&mut self, expr: &'t Expr, call: &'t Call, (name, logs): (String, bool), state: &Paths) {
-        let (clause, in_worker) = (self.clause, self.in_worker);
+        let (clause, in_worker, worker) = (self.clause, self.in_worker, self.handed_over_at);
         let function = self.here();
         let asks_for_type_error = self.guards.contains(&Guard::TypeError);
         let tried = !self.guards.is_empty();
@@ -251,6 +253,7 @@ impl<'t> Walker<'_, 't> {
             loops: loops.clone(),
             around: around.clone(),
             in_worker,
+            worker,
         }));
     }
 

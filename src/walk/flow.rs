@@ -57,6 +57,8 @@ pub(super) enum Guard {
     AttributeError,
     ImportError,
     TypeError,
+    /// What MLflow raises itself.
+    Mlflow,
     /// Whatever is raised.
     Any,
 }
@@ -143,6 +145,8 @@ pub(super) struct Walker<'w, 't> {
     pub(super) in_worker: bool,
     /// In a function that runs beside the script.
     pub(super) beside: bool,
+    /// Where it was handed over.
+    pub(super) handed_over_at: Option<Span>,
     /// How often a run was opened or ended.
     pub(super) opened: usize,
     /// What functions that run at the same time make the active experiment.
@@ -206,6 +210,7 @@ impl<'w, 't> Walker<'w, 't> {
             clause: None,
             in_worker: false,
             beside: false,
+            handed_over_at: None,
             opened: 0,
             racing: Vec::new(),
             made: Vec::new(),

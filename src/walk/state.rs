@@ -172,9 +172,11 @@ impl State {
     fn differs_in_writing_only(&self, other: &Self) -> bool {
         self.base == other.base
             && self.runs.len() == other.runs.len()
-            && self.runs.iter().zip(&other.runs).all(|(one, two)| {
-                (one.opened, one.how, &one.birth) == (two.opened, two.how, &two.birth)
-            })
+            && self
+                .runs
+                .iter()
+                .zip(&other.runs)
+                .all(|(one, two)| (one.opened, one.how, &one.birth) == (two.opened, two.how, &two.birth))
             && self.ended == other.ended
             && self.server == other.server
             && self.globals == other.globals

@@ -22,6 +22,8 @@ pub struct Worker {
     pub kind: WorkerKind,
     /// Whether several run it at once.
     pub many: bool,
+    /// The call that opened the run that is active where it is handed over, if that is in view.
+    pub beside: Option<Span>,
 }
 
 /// Who runs a function.
@@ -119,7 +121,8 @@ impl<'t> Walker<'_, 't> {
             return Some(after);
         }
         let many = hand_over.many || !self.loops.is_empty();
-        let worker = Worker { function: function.id, at: expr.span, kind: hand_over.kind, many };
+        let beside = state.iter().find_map(State::active).map(|run| run.opened);
+        let worker = Worker { function: function.id, at: expr.span, kind: hand_over.kind, many, beside };
         self.walked.insert(function.id);
         if !self.workers.iter().any(|known| known.at == worker.at) {
             self.workers.push(worker.clone());
@@ -168,6 +171,7 @@ impl<'t> Walker<'_, 't> {
         let waiting = std::mem::take(&mut self.waiting);
         let (beside, in_worker) = (self.beside, self.in_worker);
         self.beside = true;
+        let handed_over_at = self.handed_over_at.replace(worker.at);
         self.in_worker = worker.kind == WorkerKind::Thread && (several || worker.many || self.several(worker));
         let mut raises = Paths::default();
         let next = self.invoke((vec![callable.clone()], true), None, entry, &mut raises);
@@ -175,7 +179,7 @@ impl<'t> Walker<'_, 't> {
             let flow = Flow { next: next.clone(), raises: raises.clone(), ..Flow::default() };
             self.ends(&flow, Some(function));
         }
-        (self.beside, self.in_worker) = (beside, in_worker);
+        (self.beside, self.in_worker, self.handed_over_at) = (beside, in_worker, handed_over_at);
         (self.loops, self.clause, self.handlers, self.waiting) = (loops, clause, handlers, waiting);
         (next, raises)
     }
