@@ -65,6 +65,7 @@ pub static ALL: &[Pitfall] = &[
     logging::metric_step_missing::PITFALL,
     runs::missing_call_parens::PITFALL,
     calls::newer_than_release::PITFALL,
+    logging::param_changed_in_run::PITFALL,
     models::pip_requirements_string::PITFALL,
     calls::removed_in_release::PITFALL,
     experiments::set_experiment_in_run::PITFALL,
