@@ -56,6 +56,11 @@ fn logging() {
     run("logging.md");
 }
 
+#[test]
+fn workers() {
+    run("workers.md");
+}
+
 /// Runs the scripts of one file, and tells of all that are not as marked.
 fn run(file: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs").join(file);

@@ -62,6 +62,7 @@ pub static ALL: &[Pitfall] = &[
     runs::implicit_run_before_start_run::PITFALL,
     tracking_uri::local_uri_beside_server::PITFALL,
     runs::log_after_run_ended::PITFALL,
+    workers::log_in_worker::PITFALL,
     logging::metric_step_missing::PITFALL,
     runs::missing_call_parens::PITFALL,
     calls::newer_than_release::PITFALL,
