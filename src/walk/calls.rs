@@ -2,6 +2,7 @@
 
 use super::flow::{Clause, Guard, Wait, Walker};
 use super::objects::Objects;
+use super::repeated::{Around, Turn};
 use super::settings::{Experiment, Globals, Setting};
 use super::state::{Base, Birth, How, Paths, Run, State};
 use crate::mlflow::{Effect, canonical, effect};
@@ -43,8 +44,12 @@ pub struct Moment {
     pub clause: Option<Clause>,
     /// The loops round it, outermost first, those of callers included.
     pub loops: Vec<Span>,
+    /// The tests and context managers round it, outermost first, those of callers included.
+    pub around: Vec<Around>,
     /// Whether a thread of a pool reaches it.
     pub in_worker: bool,
+    /// Where the function that runs beside the script, and reaches it, was handed over.
+    pub worker: Option<Span>,
 }
 
 /// An MLflow function that is named where it ought to be called.
@@ -99,6 +104,7 @@ impl<'t> Walker<'_, 't> {
             }
             ExprKind::Comprehension { elements, generators, .. } => {
                 let mut going = entry;
+                self.turns.insert(expr.span, Turn::Each(generators));
                 self.loops.push(expr.span);
                 for generator in generators {
                     going = self.expr(&generator.iter, going, raises);
@@ -184,6 +190,9 @@ impl<'t> Walker<'_, 't> {
                 self.note_landing(expr, call, &name, &state);
                 self.before_any(expr, call, &state);
                 raises.add(state.clone());
+                if name.starts_with("mlflow.MlflowClient.log_") {
+                    return state.map(|state| _ = state.written.insert(expr.span));
+                }
                 self.call_of_others(expr, call, state, raises)
             }
             Some(name) => self.perform(expr, call, &name, state, raises),
@@ -267,11 +276,11 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn site(&mut self, expr: &'t Expr, call: &'t Call, (name, logs): (String, bool), state: &Paths) {
-        let (clause, in_worker) = (self.clause, self.in_worker);
+        let (clause, in_worker, worker) = (self.clause, self.in_worker, self.handed_over_at);
         let function = self.here();
         let asks_for_type_error = self.guards.contains(&Guard::TypeError);
         let tried = !self.guards.is_empty();
-        let loops = self.loops.clone();
+        let (loops, around) = (self.loops.clone(), self.around.clone());
         let site = self.calls.entry(expr.id).or_insert_with(|| CallSite {
             name,
             call,
@@ -287,7 +296,9 @@ impl<'t> Walker<'_, 't> {
             state: state.clone(),
             clause,
             loops: loops.clone(),
+            around: around.clone(),
             in_worker,
+            worker,
         }));
     }
 
@@ -306,6 +317,7 @@ impl<'t> Walker<'_, 't> {
         story.bare = true;
         story.openers.insert(function);
         let mut blocked = Vec::new();
+        let loops = self.loops.len();
         let walker = &*self;
         let next = entry.map(|state| {
             if state.never {
@@ -322,7 +334,7 @@ impl<'t> Walker<'_, 't> {
                 }
             }
             state.ended = None;
-            state.runs.push(Run { opened, how: How::Bare, birth });
+            state.runs.push(Run { opened, how: How::Bare, birth, loops, written: BTreeSet::new() });
             if state.runs.len() > MOST_OPEN {
                 state.lose();
             }
@@ -351,15 +363,18 @@ impl<'t> Walker<'_, 't> {
 
     fn log(&mut self, expr: &Expr, call: &Call, entry: Paths) -> Paths {
         if writes_elsewhere(call) {
-            return entry;
+            return entry.map(|state| _ = state.written.insert(expr.span));
         }
         self.opened += usize::from(entry.iter().any(State::none_active));
         let opens = |state: &mut State| {
             if state.none_active() {
                 let birth = Rc::new(Birth::now(state));
                 let how = if state.ended.take().is_some() { How::Late } else { How::Implicit };
-                state.runs.push(Run { opened: expr.span, how, birth });
+                // It stays open for the turns to come, in whatever loop it was opened.
+                state.runs.push(Run { opened: expr.span, how, birth, loops: 0, written: BTreeSet::new() });
             }
+            let written = state.runs.last_mut().map_or(&mut state.written, |run| &mut run.written);
+            written.insert(expr.span);
         };
         let by_id = call.arg("run_id", None).map(|arg| self.value(&arg.value));
         match by_id {

@@ -5,6 +5,7 @@ use super::functions::{Bound, Callable, Functions, Going};
 use super::landings::Notes;
 use super::lanes::Lanes;
 use super::objects::Named;
+use super::repeated::{Around, AroundKind, Turn};
 use super::settings::{Experiment, Setting};
 use super::state::{Base, How, Paths, State};
 use super::uris::{Server, UriUse};
@@ -60,6 +61,8 @@ pub(super) enum Guard {
     AttributeError,
     ImportError,
     TypeError,
+    /// What MLflow raises itself.
+    Mlflow,
     /// Whatever is raised.
     Any,
 }
@@ -147,10 +150,18 @@ pub(super) struct Walker<'w, 't> {
     pub(super) loops: Vec<Span>,
     /// How often the body round this place is gone through by loops that are followed turn by turn.
     pub(super) unrolled: usize,
+    /// What each loop goes through.
+    pub(super) turns: BTreeMap<Span, Turn<'t>>,
+    /// The tests and context managers round this place, outermost first.
+    pub(super) around: Vec<Around>,
+    /// Their expressions.
+    pub(super) conditions: BTreeMap<Span, &'t Expr>,
     pub(super) clause: Option<Clause>,
     pub(super) in_worker: bool,
     /// In a function that runs beside the script.
     pub(super) beside: bool,
+    /// Where it was handed over.
+    pub(super) handed_over_at: Option<Span>,
     /// How often a run was opened or ended.
     pub(super) opened: usize,
     /// What functions that run at the same time make the active experiment.
@@ -214,9 +225,13 @@ impl<'w, 't> Walker<'w, 't> {
             waiting: Vec::new(),
             loops: Vec::new(),
             unrolled: 1,
+            turns: BTreeMap::new(),
+            around: Vec::new(),
+            conditions: BTreeMap::new(),
             clause: None,
             in_worker: false,
             beside: false,
+            handed_over_at: None,
             opened: 0,
             racing: Vec::new(),
             made: Vec::new(),
@@ -266,6 +281,8 @@ impl<'w, 't> Walker<'w, 't> {
             servers: self.servers,
             environment: self.environment,
             workers: self.workers,
+            turns: self.turns,
+            conditions: self.conditions,
             named: self.named.into_values().collect(),
             probed: self.probed,
             asks_release: self.asks_release,
@@ -388,6 +405,7 @@ impl<'w, 't> Walker<'w, 't> {
         if self.budget == 0 {
             return Flow::to(Paths::one(State::new(Base::Lost)));
         }
+        self.turns_of(stmt);
         let entry = self.shell_variables_before(stmt.span.start, entry);
         self.lanes.note(stmt, &entry);
         match &stmt.kind {
@@ -540,9 +558,10 @@ impl<'w, 't> Walker<'w, 't> {
             flow.raises.add(tested.raises);
             let held = self.refine(test, &tested.next, true);
             going = self.refine(test, &tested.next, false);
-            self.arm(body, held, &mut flow);
+            self.within(AroundKind::Test, [test], |walker| walker.arm(body, held, &mut flow));
         }
-        self.arm(orelse, going, &mut flow);
+        let tests = arms.iter().map(|(test, _)| test);
+        self.within(AroundKind::Otherwise, tests, |walker| walker.arm(orelse, going, &mut flow));
         for (test, _) in arms {
             if let Some((key, _)) = self.fact(test, true) {
                 flow.next.merge_facts(&key);

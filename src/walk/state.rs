@@ -3,7 +3,7 @@
 use super::settings::{Experiment, Globals, Setting};
 use crate::python::values::Value;
 use crate::script::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// One way MLflow's state may be. What is not in view is outside, never none.
@@ -17,6 +17,9 @@ pub struct State {
     pub ended: Option<Ended>,
     /// The tracking server that was named to this process.
     pub server: Option<Address>,
+    /// The logging calls that may have written here before, besides those to the runs in view: to a run
+    /// that was opened elsewhere, or to one that is named by its id.
+    pub written: BTreeSet<Span>,
     /// What is set for the whole process.
     pub globals: Rc<Globals>,
     /// A call before this point certainly raised: nothing is written here, whatever else is asked.
@@ -64,6 +67,10 @@ pub struct Run {
     pub opened: Span,
     /// How.
     pub how: How,
+    /// How many loops stood round the call when it opened it: those inside go on while it is open.
+    pub loops: usize,
+    /// The logging calls that may have written to it before.
+    pub written: BTreeSet<Span>,
     /// Where it was opened.
     pub birth: Rc<Birth>,
 }
@@ -120,6 +127,7 @@ impl State {
             ended: None,
             server: None,
             globals,
+            written: BTreeSet::new(),
             never: false,
             hooks: Vec::new(),
             facts: Vec::new(),
@@ -150,6 +158,12 @@ impl State {
         self.runs.last()
     }
 
+    /// The logging calls that may have written before to where one without a run of its own writes now.
+    #[must_use]
+    pub fn written_here(&self) -> &BTreeSet<Span> {
+        self.active().map_or(&self.written, |run| &run.written)
+    }
+
     /// Something that is not in view, a decorator for example, may have opened a run below.
     pub(super) fn surrounded(&mut self) {
         if self.base == Base::Empty {
@@ -161,6 +175,32 @@ impl State {
     #[must_use]
     pub fn none_active(&self) -> bool {
         self.runs.is_empty() && self.base == Base::Empty
+    }
+}
+
+impl State {
+    fn differs_in_writing_only(&self, other: &Self) -> bool {
+        self.base == other.base
+            && self.runs.len() == other.runs.len()
+            && self
+                .runs
+                .iter()
+                .zip(&other.runs)
+                .all(|(one, two)| (one.opened, one.how, &one.birth) == (two.opened, two.how, &two.birth))
+            && self.ended == other.ended
+            && self.server == other.server
+            && self.globals == other.globals
+            && self.never == other.never
+            && self.facts == other.facts
+            && self.flags == other.flags
+    }
+
+    fn also_written(&mut self, other: Self) {
+        self.written.extend(other.written);
+        for (run, same) in self.runs.iter_mut().zip(other.runs) {
+            run.written.extend(same.written);
+            run.loops = run.loops.min(same.loops);
+        }
     }
 }
 
@@ -260,7 +300,12 @@ impl Paths {
         self.keep(|state| Some(change(state)))
     }
 
-    fn insert(&mut self, state: State) {
+    fn insert(&mut self, mut state: State) {
+        // What was written before tells no alternatives apart: each logging call would double them.
+        if let Some(at) = self.0.iter().position(|known| known.differs_in_writing_only(&state)) {
+            let known = self.0.remove(at);
+            state.also_written(known);
+        }
         if let Err(at) = self.0.binary_search(&state) {
             self.0.insert(at, state);
         }

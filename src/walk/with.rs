@@ -2,6 +2,7 @@
 
 use super::flow::{Flow, Wait, Waiting, Walker};
 use super::functions::Callable;
+use super::repeated::AroundKind;
 use super::state::{Base, Flag, How, Paths, State};
 use super::workers::pool_kind;
 use crate::mlflow::{Effect, with_exit_checks_its_run};
@@ -36,7 +37,8 @@ impl<'t> Walker<'_, 't> {
         self.swallows(items, body, &opened);
         let depth: Vec<Span> = before.iter().flat_map(|state| state.runs.iter().map(|run| run.opened)).collect();
         self.pools.extend(pool.then_some(span));
-        let mut inner = self.with(span, rest, body, entered);
+        let mut inner =
+            self.within(AroundKind::Context, [&item.context], |walker| walker.with(span, rest, body, entered));
         self.pools.truncate(self.pools.len() - usize::from(pool));
         if !opened.is_empty() {
             inner = inner.each(|paths| self.leave(paths, &opened, span));

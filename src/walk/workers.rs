@@ -22,6 +22,8 @@ pub struct Worker {
     pub kind: WorkerKind,
     /// Whether several run it at once.
     pub many: bool,
+    /// The call that opened the run that is active where it is handed over, if that is in view.
+    pub beside: Option<Span>,
 }
 
 /// Who runs a function.
@@ -119,7 +121,8 @@ impl<'t> Walker<'_, 't> {
             return Some(after);
         }
         let many = hand_over.many || !self.loops.is_empty();
-        Some(self.run_beside(callable, Worker { function, at: expr.span, kind: hand_over.kind, many }, state))
+        let beside = open_beside(state);
+        Some(self.run_beside(callable, Worker { function, at: expr.span, kind: hand_over.kind, many, beside }, state))
     }
 
     /// `worker.start()` of an object of a class of the script that is a thread or a process.
@@ -140,7 +143,8 @@ impl<'t> Walker<'_, 't> {
                 _ => None,
             });
             let (Some(kind), Some(run)) = (kind, self.names.method(class, "run")) else { continue };
-            let worker = Worker { function: Some(run.id), at: expr.span, kind, many: !self.loops.is_empty() };
+            let beside = open_beside(state);
+            let worker = Worker { function: Some(run.id), at: expr.span, kind, many: !self.loops.is_empty(), beside };
             let callable = self.method_of(run, one.clone());
             self.walked.insert(run.id);
             let next = self.run_beside(callable, worker, state);
@@ -201,6 +205,7 @@ impl<'t> Walker<'_, 't> {
         let waiting = std::mem::take(&mut self.waiting);
         let (beside, in_worker) = (self.beside, self.in_worker);
         self.beside = true;
+        let handed_over_at = self.handed_over_at.replace(worker.at);
         self.in_worker = worker.kind == WorkerKind::Thread && (several || worker.many || self.several(worker));
         let mut raises = Paths::default();
         let next = self.invoke((vec![callable.clone()], true), None, entry, &mut raises);
@@ -208,7 +213,7 @@ impl<'t> Walker<'_, 't> {
             let flow = Flow { next: next.clone(), raises: raises.clone(), ..Flow::default() };
             self.ends(&flow, Some(function));
         }
-        (self.beside, self.in_worker) = (beside, in_worker);
+        (self.beside, self.in_worker, self.handed_over_at) = (beside, in_worker, handed_over_at);
         (self.loops, self.clause, self.handlers, self.waiting) = (loops, clause, handlers, waiting);
         (next, raises)
     }
@@ -374,6 +379,11 @@ impl<'t> Walker<'_, 't> {
         let threads = self.workers.iter().filter(|other| other.kind == WorkerKind::Thread);
         worker.many || threads.count() > 1
     }
+}
+
+/// The run that is active where a function is handed over, if one is on some way.
+fn open_beside(states: &Paths) -> Option<Span> {
+    states.iter().find_map(State::active).map(|run| run.opened)
 }
 
 /// The states, each as it is and with what the process was set to on each of these ways.
