@@ -4,6 +4,7 @@
 //! May not say what is bad.
 
 mod calls;
+mod client_runs;
 mod flow;
 mod loops;
 mod objects;
@@ -15,7 +16,7 @@ mod uris;
 mod with;
 mod workers;
 
-pub use calls::{CallSite, Moment, Reference};
+pub use calls::{CallSite, Moment, Reference, Taken};
 pub use flow::Clause;
 pub use objects::{AskedBy, Named, Objects};
 pub use pointed::{Argument, Pointed, pointed};
@@ -46,6 +47,8 @@ pub struct Walked<'t> {
     pub servers: Vec<Server>,
     /// The environment variables that the script sets.
     pub environment: BTreeSet<String>,
+    /// The calls of a client's `create_run` whose run, or its id, somebody gets who is not in view.
+    pub given_away: BTreeSet<Span>,
     /// Functions handed to threads and processes.
     pub workers: Vec<Worker>,
     /// The names that are asked of MLflow's modules and objects, in the order of the script.

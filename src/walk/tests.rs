@@ -27,7 +27,7 @@ impl Walker<'_, '_> {
                     CompareOp::In if self.lists_names(right) => {
                         return if truth { paths.clone() } else { Paths::default() };
                     }
-                    CompareOp::Eq if self.names.path(left).as_deref() == Some("__name__") => {
+                    CompareOp::Eq if self.entry_point(test) => {
                         return if truth { paths.clone() } else { Paths::default() };
                     }
                     _ => {}
@@ -65,6 +65,12 @@ impl Walker<'_, '_> {
             }
         }
         self.by_fact(test, paths, truth)
+    }
+
+    /// `__name__ == "__main__"`: the part of a script that runs when it is run.
+    pub(super) fn entry_point(&self, test: &Expr) -> bool {
+        matches!(&test.kind, ExprKind::Compare { left, op: CompareOp::Eq, .. }
+            if self.names.path(left).as_deref() == Some("__name__"))
     }
 
     fn by_fact(&self, test: &Expr, paths: &Paths, truth: bool) -> Paths {
