@@ -55,6 +55,7 @@ pub static ALL: &[Pitfall] = &[
     models::conda_env_disables_inference::PITFALL,
     models::conda_env_empty::PITFALL,
     models::conflicting_env_arguments::PITFALL,
+    experiments::create_experiment_not_activated::PITFALL,
     experiments::create_experiment_not_idempotent::PITFALL,
     calls::deprecated_in_release::PITFALL,
     runs::end_run_hides_failure::PITFALL,

@@ -1,5 +1,6 @@
 //! Experiments: which one a run belongs to.
 
+pub(crate) mod create_experiment_not_activated;
 pub(crate) mod create_experiment_not_idempotent;
 pub(crate) mod set_experiment_in_run;
 
