@@ -51,6 +51,7 @@ pub(crate) enum Rule {
 /// All pitfalls, sorted by id.
 pub static ALL: &[Pitfall] = &[
     calls::client_missing_run_id::PITFALL,
+    runs::client_run_not_terminated::PITFALL,
     calls::client_step_is_timestamp::PITFALL,
     models::conda_env_disables_inference::PITFALL,
     models::conda_env_empty::PITFALL,
