@@ -70,6 +70,7 @@ pub static ALL: &[Pitfall] = &[
     calls::removed_in_release::PITFALL,
     experiments::set_experiment_in_run::PITFALL,
     workers::set_experiment_in_worker::PITFALL,
+    runs::stale_run_object::PITFALL,
     calls::start_run_name_positional::PITFALL,
     runs::start_run_while_active::PITFALL,
     tracking_uri::tracking_uri_form::PITFALL,
