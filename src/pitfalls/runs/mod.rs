@@ -1,5 +1,6 @@
 //! Runs: opened, active, ended.
 
+pub(crate) mod active_run_is_none;
 pub(crate) mod client_run_not_terminated;
 pub(crate) mod end_run_hides_failure;
 pub(crate) mod implicit_run_before_start_run;
