@@ -67,6 +67,7 @@ pub static ALL: &[Pitfall] = &[
     tracking_uri::local_uri_beside_server::PITFALL,
     runs::log_after_run_ended::PITFALL,
     runs::missing_call_parens::PITFALL,
+    runs::nested_run_chain::PITFALL,
     calls::newer_than_release::PITFALL,
     models::pip_requirements_string::PITFALL,
     calls::removed_in_release::PITFALL,

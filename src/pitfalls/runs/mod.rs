@@ -6,6 +6,7 @@ pub(crate) mod end_run_hides_failure;
 pub(crate) mod implicit_run_before_start_run;
 pub(crate) mod log_after_run_ended;
 pub(crate) mod missing_call_parens;
+pub(crate) mod nested_run_chain;
 mod rewrap;
 pub(crate) mod stale_run_object;
 pub(crate) mod start_run_while_active;
