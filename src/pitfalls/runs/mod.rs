@@ -3,6 +3,7 @@
 pub(crate) mod active_run_is_none;
 pub(crate) mod client_run_not_terminated;
 pub(crate) mod end_run_hides_failure;
+pub(crate) mod end_run_inside_with;
 pub(crate) mod implicit_run_before_start_run;
 pub(crate) mod log_after_run_ended;
 pub(crate) mod missing_call_parens;
