@@ -61,6 +61,16 @@ fn workers() {
     run("workers.md");
 }
 
+#[test]
+fn experiments() {
+    run("experiments.md");
+}
+
+#[test]
+fn runs() {
+    run("runs.md");
+}
+
 /// Runs the scripts of one file, and tells of all that are not as marked.
 fn run(file: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs").join(file);

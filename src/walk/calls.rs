@@ -15,6 +15,7 @@ use std::rc::Rc;
 
 /// A call of MLflow in the script.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold or not, each by itself")]
 pub struct CallSite<'t> {
     /// The canonical name of what is called: `mlflow.start_run`; a client's method is
     /// `mlflow.MlflowClient.log_metric`.
@@ -29,10 +30,25 @@ pub struct CallSite<'t> {
     pub asks_for_type_error: bool,
     /// Whether it stands in a `try` with a handler that would catch its failure.
     pub tried: bool,
+    /// Whether a test decides that it is reached, or a handler catches what it raises.
+    pub decided: bool,
+    /// What becomes of what it gives.
+    pub taken: Taken<'t>,
     /// The functions it is reached in; `None` is the script itself.
     pub(crate) functions: BTreeSet<Option<usize>>,
     /// Each situation in which it is reached.
     pub moments: BTreeSet<Moment>,
+}
+
+/// What becomes of the value of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken<'t> {
+    /// Nothing: the call is a statement.
+    ByNobody,
+    /// It gets this name.
+    ByName(&'t str),
+    /// It is used where it stands.
+    Otherwise,
 }
 
 /// A situation in which a call is reached.
@@ -87,18 +103,23 @@ impl<'t> Walker<'_, 't> {
                 let entry = self.expr(test, entry, raises);
                 let held = self.refine(test, &entry, true);
                 let failed = self.refine(test, &entry, false);
+                self.decided += 1;
                 let mut after = self.expr(body, held, raises);
                 after.add(self.expr(orelse, failed, raises));
+                self.decided -= 1;
                 after
             }
             ExprKind::Bool2 { or, values } => {
                 let mut left = Paths::default();
                 let mut going = entry;
+                let outside = self.decided;
                 for value in values {
                     going = self.expr(value, going, raises);
+                    self.decided = outside + 1;
                     left.add(self.refine(value, &going, *or));
                     going = self.refine(value, &going, !*or);
                 }
+                self.decided = outside;
                 left.add(going);
                 left
             }
@@ -121,6 +142,7 @@ impl<'t> Walker<'_, 't> {
                 let entry = match value {
                     Some(value) => {
                         self.escapes(value);
+                        self.given_away(value);
                         self.expr(value, entry, raises)
                     }
                     None => entry,
@@ -280,6 +302,8 @@ impl<'t> Walker<'_, 't> {
         let function = self.here();
         let asks_for_type_error = self.guards.contains(&Guard::TypeError);
         let tried = !self.guards.is_empty();
+        let decided = self.decided > 0;
+        let taken = self.taken.get(&expr.id).copied().unwrap_or(Taken::Otherwise);
         let (loops, around) = (self.loops.clone(), self.around.clone());
         let site = self.calls.entry(expr.id).or_insert_with(|| CallSite {
             name,
@@ -288,10 +312,13 @@ impl<'t> Walker<'_, 't> {
             logs,
             asks_for_type_error,
             tried,
+            decided: false,
+            taken,
             functions: BTreeSet::new(),
             moments: BTreeSet::new(),
         });
         site.functions.insert(function);
+        site.decided |= decided;
         site.moments.extend(state.iter().map(|state| Moment {
             state: state.clone(),
             clause,
@@ -443,6 +470,7 @@ impl<'t> Walker<'_, 't> {
 
     /// A call of what is not the script's own.
     fn call_of_others(&mut self, expr: &'t Expr, call: &'t Call, state: Paths, raises: &mut Paths) -> Paths {
+        self.given_to(call);
         let path = self.names.path(&call.func);
         if matches!(path.as_deref(), Some("sys.exit" | "exit" | "quit" | "os._exit")) {
             return Paths::default();

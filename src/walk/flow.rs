@@ -1,6 +1,6 @@
 //! Statements: how the state flows through them.
 
-use super::calls::{CallSite, Reference};
+use super::calls::{CallSite, Reference, Taken};
 use super::functions::{Bound, Callable, Functions, Going};
 use super::landings::Notes;
 use super::lanes::Lanes;
@@ -176,6 +176,13 @@ pub(super) struct Walker<'w, 't> {
     pub(super) shell_variables: VecDeque<(usize, String, Setting)>,
     /// How many handlers round this place run because something was raised.
     pub(super) handlers: usize,
+    /// How many tests round this place decide whether it is reached, and how many handlers catch what
+    /// it raises.
+    pub(super) decided: usize,
+    /// What becomes of the value of an expression that is a statement or is given to a name.
+    pub(super) taken: HashMap<ExprId, Taken<'t>>,
+    /// The calls of a client's `create_run` whose run somebody gets who is not in view.
+    pub(super) given_away: BTreeSet<Span>,
     /// How many blocks round this place are there to raise, so that nothing is asked about them.
     pub(super) unasked: usize,
     /// `end_run` is handed to somebody, such as `atexit.register`, who will call it.
@@ -239,6 +246,9 @@ impl<'w, 't> Walker<'w, 't> {
             pending: Vec::new(),
             shell_variables: VecDeque::new(),
             handlers: 0,
+            decided: 0,
+            given_away: BTreeSet::new(),
+            taken: HashMap::new(),
             unasked: 0,
             end_run_handed_on: false,
             environment: BTreeSet::new(),
@@ -280,6 +290,7 @@ impl<'w, 't> Walker<'w, 't> {
             uris: self.uris.into_values().collect(),
             servers: self.servers,
             environment: self.environment,
+            given_away: self.given_away,
             workers: self.workers,
             turns: self.turns,
             conditions: self.conditions,
@@ -388,6 +399,7 @@ impl<'w, 't> Walker<'w, 't> {
 
     pub(super) fn block(&mut self, body: &'t Block, entry: Paths) -> Flow {
         let mut flow = Flow::to(entry);
+        let outside = self.decided;
         for stmt in body {
             if flow.next.is_empty() {
                 break;
@@ -395,8 +407,12 @@ impl<'w, 't> Walker<'w, 't> {
             let entry = std::mem::take(&mut flow.next);
             let mut step = self.stmt(stmt, entry);
             flow.next = std::mem::take(&mut step.next);
+            // `if found: return found`: what follows is reached only where it did not hold.
+            let left = [&step.breaks, &step.continues, &step.returns].iter().any(|paths| !paths.is_empty());
+            self.decided += usize::from(left);
             flow.add_exits(step);
         }
+        self.decided = outside;
         flow
     }
 
@@ -421,7 +437,7 @@ impl<'w, 't> Walker<'w, 't> {
                     flow.next.add(entry.clone());
                 }
                 for case in cases {
-                    self.arm(&case.body, entry.clone(), &mut flow);
+                    self.arm(&case.body, entry.clone(), &mut flow, true);
                 }
                 flow
             }
@@ -430,6 +446,7 @@ impl<'w, 't> Walker<'w, 't> {
                 if let Some(value) = value {
                     flow = self.evaluate(value, std::mem::take(&mut flow.next));
                     self.escapes(value);
+                    self.given_away(value);
                 }
                 flow.returns = std::mem::take(&mut flow.next);
                 flow
@@ -457,13 +474,22 @@ impl<'w, 't> Walker<'w, 't> {
                     _ => Flow::to(entry),
                 }
             }
-            StmtKind::Expr(value) => self.evaluate(value, entry),
+            StmtKind::Expr(value) => {
+                self.taken.insert(value.id, Taken::ByNobody);
+                self.evaluate(value, entry)
+            }
             StmtKind::Assign { targets, value } => {
+                if let [target] = targets.as_slice()
+                    && let Some(name) = target.as_name()
+                {
+                    self.taken.insert(value.id, Taken::ByName(name));
+                }
                 self.assigned_uri(targets, value);
                 for target in targets {
                     self.puts(target);
                     if !matches!(target.kind, ExprKind::Name(_)) {
                         self.escapes(value);
+                        self.given_away(value);
                     }
                 }
                 self.assign(targets, value, entry)
@@ -520,12 +546,14 @@ impl<'w, 't> Walker<'w, 't> {
         if let ExprKind::Conditional { test, body, orelse } = &value.kind {
             let mut flow = self.evaluate(test, entry);
             let entry = std::mem::take(&mut flow.next);
+            self.decided += 1;
             for (value, truth) in [(body, true), (orelse, false)] {
                 let chosen = self.refine(test, &entry, truth);
                 let mut arm = self.assign(targets, value, chosen);
                 flow.next.add(std::mem::take(&mut arm.next));
                 flow.add_exits(arm);
             }
+            self.decided -= 1;
             return flow;
         }
         let mut flow = self.evaluate(value, entry);
@@ -558,10 +586,11 @@ impl<'w, 't> Walker<'w, 't> {
             flow.raises.add(tested.raises);
             let held = self.refine(test, &tested.next, true);
             going = self.refine(test, &tested.next, false);
-            self.within(AroundKind::Test, [test], |walker| walker.arm(body, held, &mut flow));
+            let decides = !self.entry_point(test);
+            self.within(AroundKind::Test, [test], |walker| walker.arm(body, held, &mut flow, decides));
         }
         let tests = arms.iter().map(|(test, _)| test);
-        self.within(AroundKind::Otherwise, tests, |walker| walker.arm(orelse, going, &mut flow));
+        self.within(AroundKind::Otherwise, tests, |walker| walker.arm(orelse, going, &mut flow, true));
         for (test, _) in arms {
             if let Some((key, _)) = self.fact(test, true) {
                 flow.next.merge_facts(&key);
@@ -570,8 +599,10 @@ impl<'w, 't> Walker<'w, 't> {
         flow
     }
 
-    fn arm(&mut self, body: &'t Block, entry: Paths, flow: &mut Flow) {
+    fn arm(&mut self, body: &'t Block, entry: Paths, flow: &mut Flow, decided: bool) {
+        self.decided += usize::from(decided);
         let mut arm = self.block(body, entry);
+        self.decided -= usize::from(decided);
         flow.next.add(std::mem::take(&mut arm.next));
         flow.add_exits(arm);
     }

@@ -187,11 +187,11 @@ impl<'t> Walker<'_, 't> {
 
     /// The value of an argument, if it is given.
     pub(super) fn argument(&self, call: &Call, function: &str, parameter: &str) -> Option<Value> {
-        Some(self.value(&self.given_to(call, function, parameter)?.value))
+        Some(self.value(&self.passed_for(call, function, parameter)?.value))
     }
 
     /// The argument for a parameter, `partial`'s included.
-    fn given_to<'c>(&self, call: &'c Call, function: &str, parameter: &str) -> Option<&'c Arg>
+    fn passed_for<'c>(&self, call: &'c Call, function: &str, parameter: &str) -> Option<&'c Arg>
     where
         't: 'c,
     {
@@ -210,7 +210,7 @@ impl<'t> Walker<'_, 't> {
         match key {
             Key::Argument(parameter) => vec![self.argument(call, name, parameter).unwrap_or(Value::Unknown)],
             Key::KeysOf(parameter) => {
-                let arg = self.given_to(call, name, parameter);
+                let arg = self.passed_for(call, name, parameter);
                 arg.and_then(|arg| self.names.keys_given(&arg.value, &self.bound))
                     .unwrap_or_else(|| vec![Value::Unknown])
             }
@@ -240,7 +240,7 @@ impl<'t> Walker<'_, 't> {
             let id = self.argument(call, name, "run_id").unwrap_or(Value::Unknown);
             return vec![to(To::Id(id))];
         }
-        let by_id = match self.given_to(call, name, "run_id") {
+        let by_id = match self.passed_for(call, name, "run_id") {
             Some(arg) => self.value(&arg.value),
             None if call.args.iter().any(|arg| arg.pass == Pass::DoubleStar) => Value::Unknown,
             None => Value::None,

@@ -31,7 +31,7 @@ impl<'t> Walker<'_, 't> {
                     CompareOp::In if self.lists_names(right) => {
                         return if truth { paths.clone() } else { Paths::default() };
                     }
-                    CompareOp::Eq if self.names.path(left).as_deref() == Some("__name__") => {
+                    CompareOp::Eq if self.entry_point(test) => {
                         return if truth { paths.clone() } else { Paths::default() };
                     }
                     _ => {}
@@ -85,6 +85,12 @@ impl<'t> Walker<'_, 't> {
         let bases = self.names.lineage(class).into_iter().flat_map(|class| &class.bases);
         let others = bases.into_iter().any(|base| self.names.class(base).is_none());
         !others && ["__bool__", "__len__"].iter().all(|name| self.names.method(class, name).is_none())
+    }
+
+    /// `__name__ == "__main__"`: the part of a script that runs when it is run.
+    pub(super) fn entry_point(&self, test: &Expr) -> bool {
+        matches!(&test.kind, ExprKind::Compare { left, op: CompareOp::Eq, .. }
+            if self.names.path(left).as_deref() == Some("__name__"))
     }
 
     fn by_fact(&self, test: &Expr, paths: &Paths, truth: bool) -> Paths {
