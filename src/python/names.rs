@@ -41,6 +41,8 @@ pub struct Names<'t> {
     pub(super) arguments: HashMap<String, &'t Expr>,
     /// Where attributes are stored, by their names: the class on whose own object, `None` for any other.
     pub(super) stored: HashMap<&'t str, Vec<Option<&'t Rc<Class>>>>,
+    /// Classes that store attributes under names that are not in the text.
+    pub(super) set_by_name: HashSet<&'t str>,
     /// Modules that the script puts others in the place of.
     pub(super) replaced: HashSet<&'t str>,
     /// Names come in by `from … import *`.
@@ -242,7 +244,8 @@ impl<'t> Names<'t> {
             by.is_none_or(|other| self.is_made_from(other, class, DEPTH) || self.is_made_from(class, other, DEPTH))
         };
         let mut found = Vec::new();
-        if self.stored.get(name).into_iter().flatten().copied().any(elsewhere) {
+        let stored = self.stored.get(name).into_iter().flatten().copied();
+        if self.set_by_name.contains(class.name.as_str()) || stored.into_iter().any(elsewhere) {
             return found;
         }
         let mut blocks = vec![&class.body];

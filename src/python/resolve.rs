@@ -389,6 +389,18 @@ impl<'t> Resolver<'t> {
         }
     }
 
+    /// `setattr(self, name, value)`: where the name is not in the text, any attribute may be stored.
+    fn set_by_name(&mut self, expr: &'t Expr) {
+        let Some(call) = expr.as_call().filter(|call| call.func.as_name() == Some("setattr")) else { return };
+        let [object, named, ..] = call.args.as_slice() else { return };
+        match &named.value.kind {
+            ExprKind::Str(name) => self.names.stored.entry(name).or_default().push(None),
+            _ => {
+                self.names.set_by_name.extend(self.names.class_of_self(&object.value).map(|class| class.name.as_str()))
+            }
+        }
+    }
+
     fn entered(&mut self, target: &'t Expr, context: &'t Expr) {
         match target.as_name() {
             Some(name) => self.bind(name, target.span.start, Binding::Entered(context)),
@@ -445,6 +457,7 @@ impl<'t> Resolver<'t> {
                     call.args.iter().for_each(|arg| replaced_modules(&arg.value, &mut self.names.replaced));
                 }
                 expr.parts(&mut |part| self.expr(part));
+                self.set_by_name(expr);
             }
         }
     }
