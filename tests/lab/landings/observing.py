@@ -10,6 +10,8 @@ STATUS = {"1": "RUNNING", "2": "SCHEDULED", "3": "FINISHED", "4": "FAILED", "5":
 PARENT = "mlflow.parentRunId"
 # A run that MLflow made while nothing of the script was on the stack: `executor.submit(mlflow.start_run)`.
 NOWHERE = "<no line>"
+# How Python names a temporary folder or file.
+TEMPORARY = re.compile(r"\btmp[a-z0-9_]{8}\b")
 # A run whose id the script neither holds nor asked for.
 ID = "<id>"
 
@@ -130,7 +132,7 @@ class Names:
             return uri.replace(self.port, ":5000").rstrip("/")
         path = stores[uri] if uri in stores else None
         uri = uri if path is None else f"sqlite:///{path}" if uri.startswith("sqlite:") else path
-        return plain(uri).replace(self.folder + "/", "").replace(self.tmp, "<tmp>")
+        return TEMPORARY.sub("tmp…", plain(uri).replace(self.folder + "/", "").replace(self.tmp, "<tmp>"))
 
 
 def plain(uri):

@@ -60,6 +60,15 @@ WRITES = (
     "record_logged_model",
     "_record_logged_model",
 )
+# Imported once instead of in each script. A flavour has to be there before its `log_model` can be watched.
+USED_BY_SOME = (
+    "mlflow.pyfunc",
+    "mlflow.data",
+    "mlflow.tracing.provider",
+    "mlflow.tracing.processor.base_mlflow",
+    "pandas",
+    "joblib",
+)
 MLFLOW = object()
 
 
@@ -78,7 +87,7 @@ def warm(empty, folder):
     def write_without_waiting(connection, _):
         connection.execute("pragma synchronous = off")
 
-    for name in ("mlflow.tracing.processor.base_mlflow", "mlflow.tracing.provider", "mlflow.data", "pandas", "joblib"):
+    for name in USED_BY_SOME:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     path = os.path.join(folder, "warm.db")
@@ -101,6 +110,7 @@ def install(job):
     """Watch what this process does from here on. `job` has script, landings (the notes' path) and empty (a database)."""
     import mlflow
     import mlflow.tracking.fluent as fluent
+    from mlflow.store.model_registry.sqlalchemy_store import SqlAlchemyStore as RegistryStore
     from mlflow.store.tracking.file_store import FileStore
     from mlflow.store.tracking.sqlalchemy_store import SqlAlchemyStore
     from mlflow.tracking._tracking_service.client import TrackingServiceClient
@@ -124,6 +134,7 @@ def install(job):
         TrackingServiceClient.create_logged_model = watch.making_a_model(method)
     TrackingServiceClient.create_run = watch.creating(TrackingServiceClient.create_run)
     SqlAlchemyStore.__init__ = watch.opening_a_database(SqlAlchemyStore.__init__, job["empty"])
+    RegistryStore.__init__ = watch.opening_a_registry(RegistryStore.__init__, job["empty"])
     FileStore.__init__ = watch.opening_a_folder(FileStore.__init__)
 
 
@@ -235,11 +246,20 @@ class Watch:
         @functools.wraps(method)
         def watched(store, db_uri, *arguments, **options):
             path = os.path.abspath(db_uri.removeprefix("sqlite:///"))
-            fresh = empty and db_uri.startswith("sqlite:///") and _put(empty, path)
+            _put(empty, db_uri, path)
             method(store, db_uri, *arguments, **options)
-            if fresh:
-                _move_default_experiment(path, store.artifact_root_uri)
+            _move_default_experiment(path, store.artifact_root_uri)
             self.note(kind="store", uri=_plain(db_uri), path=path)
+
+        return watched
+
+    def opening_a_registry(self, method, empty):
+        """Models are registered in a database of the same tables, which may be a new one too."""
+
+        @functools.wraps(method)
+        def watched(store, db_uri, *arguments, **options):
+            _put(empty, db_uri, os.path.abspath(db_uri.removeprefix("sqlite:///")))
+            method(store, db_uri, *arguments, **options)
 
         return watched
 
@@ -335,27 +355,26 @@ def _artifact(name, given):
     return given.get("artifact_file") or given.get("key")
 
 
-def _put(empty, path):
+def _put(empty, uri, path):
     """Put a copy of the empty database at `path`, unless something is there already, or no folder for it."""
-    if os.path.exists(path) or not os.path.isdir(os.path.dirname(path)):
-        return False
+    if not uri.startswith("sqlite:///") or os.path.exists(path) or not os.path.isdir(os.path.dirname(path)):
+        return
     half = f"{path}.{os.getpid()}.{threading.get_ident()}"
     shutil.copy(empty, half)
-    try:
+    # Another thread may have been faster.
+    with contextlib.suppress(FileExistsError):
         os.link(half, path)
-        return True
-    except FileExistsError:
-        return False
-    finally:
-        os.unlink(half)
+    os.unlink(half)
 
 
 def _move_default_experiment(path, artifacts):
+    """The default experiment of a copy keeps its artifacts nowhere yet: put in the place that MLflow would choose."""
     connection = sqlite3.connect(path, timeout=30)
     try:
         with connection:
             connection.execute(
-                "update experiments set artifact_location = ? where experiment_id = 0", (f"{artifacts}/0",)
+                "update experiments set artifact_location = ? where experiment_id = 0 and artifact_location like ?",
+                (f"{artifacts}/0", "/anywhere/%"),
             )
     finally:
         connection.close()

@@ -11,3 +11,6 @@ for position, missing in enumerate([0, 4, 1]):
 client.set_tag(run_id, "reviewed", "no")
 client.log_text(run_id, "everything fine", "report.txt")
 client.set_terminated(run_id)
+
+late = MlflowClient(tracking_uri="sqlite:///audit.db")
+late.set_tag(run_id, "archived", "yes")

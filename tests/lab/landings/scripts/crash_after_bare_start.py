@@ -10,3 +10,6 @@ try:
 finally:
     mlflow.log_metric("attempted", 1)
 mlflow.end_run()
+print("done")
+mlflow.log_metric("unreachable", 1)
+mlflow.set_tag("state", "unreachable")

@@ -11,3 +11,6 @@ with mlflow.start_run():
 mlflow.set_experiment("explicit")
 with mlflow.start_run():
     mlflow.log_metric("value", 2)
+
+os.environ["MLFLOW_TRACKING_URI"] = "sqlite:///too-late.db"
+mlflow.log_metric("value", 3)

@@ -11,3 +11,5 @@ if run.info.experiment_id and 0.61 < 0.8:
     sys.exit(3)
 mlflow.set_tag("verdict", "accepted")
 mlflow.end_run()
+mlflow.log_metric("unreached", 1)
+mlflow.end_run()

@@ -10,3 +10,7 @@ with mlflow.start_run(run_name="cv") as parent:
             mlflow.log_metric("accuracy", accuracy)
     mlflow.log_metric("mean_accuracy", sum(folds.values()) / len(folds))
     print(parent.info.run_id)
+
+with mlflow.start_run(run_id=parent.info.run_id):
+    with mlflow.start_run(run_name="d", nested=True):
+        mlflow.log_metric("accuracy", 0.74)

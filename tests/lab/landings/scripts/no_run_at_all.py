@@ -9,3 +9,9 @@ for fold, score in enumerate(scores):
     mlflow.log_metric("fold_accuracy", score, step=fold)
 mlflow.log_metric("mean_accuracy", sum(scores) / len(scores))
 mlflow.log_text("trained on three folds", "notes.txt")
+
+for name in ("one", "two"):
+    with open(name + ".txt", "w") as file:
+        file.write(name)
+    mlflow.log_artifact(name + ".txt", artifact_path="parts")
+mlflow.set_tag("state", "complete")

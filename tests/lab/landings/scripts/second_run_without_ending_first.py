@@ -9,3 +9,11 @@ for lr in [0.1, 0.01, 0.001]:
     mlflow.log_metric("loss", loss)
     # forgot mlflow.end_run(): the second turn raises
 print("finished")
+
+
+def summary():
+    with mlflow.start_run(run_name="summary"):
+        mlflow.log_metric("tried", 3)
+
+
+summary()
