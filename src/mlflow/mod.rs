@@ -6,6 +6,7 @@
 mod api;
 mod changes;
 mod effects;
+mod logged;
 mod meant;
 mod models;
 mod release;
@@ -18,6 +19,7 @@ pub use api::{
 };
 pub use changes::{Change, Changed, Deprecation, changes, deprecations};
 pub use effects::{Effect, effect, runs_are_per_thread, with_exit_checks_its_run};
+pub use logged::{DEFAULT_EXPERIMENT, Key, Logged, default_tracking_uri, logged, model_opens_run, position};
 pub use meant::{How, Meant, meant_keyword, meant_name};
 pub use models::{ENVIRONMENT_ARGUMENTS, flavor_packages, saves_model};
 pub use release::{FOLDER_STORE_RAISES, Release};

@@ -4,6 +4,8 @@
 //! May not know MLflow.
 
 mod bound;
+pub mod callee;
+pub mod evaluate;
 mod lower;
 pub mod names;
 mod recover;

@@ -2,7 +2,7 @@
 //! joins what they bind.
 
 use super::bound::{Bound, bound_by, bound_in, global_names};
-use super::names::{Binding, BindingId, Names, functions_in};
+use super::names::{Binding, BindingId, Names, Put, functions_in};
 use super::tree::{Alias, Block, Class, Expr, ExprKind, Function, Generator, Stmt, StmtKind};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
@@ -11,12 +11,15 @@ type Env<'t> = BTreeMap<&'t str, Vec<BindingId>>;
 
 /// Resolves all names of a module.
 pub(super) fn resolve(body: &Block) -> Names<'_> {
-    let mut resolver = Resolver { names: Names::default(), ids: HashMap::new(), scopes: Vec::new() };
+    let mut resolver =
+        Resolver { names: Names::default(), ids: HashMap::new(), scopes: Vec::new(), changed: Vec::new() };
     resolver.scope(Kind::Module, HashSet::new(), |resolver| {
         resolver.globals_of_functions(body);
         resolver.block(body);
     });
-    resolver.names
+    let Resolver { mut names, changed, .. } = resolver;
+    names.changed_literals = names.literals_of(&changed);
+    names
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,6 +42,8 @@ struct Resolver<'t> {
     /// A binding's id by the place that binds, so that a loop body met twice binds once.
     ids: HashMap<(usize, &'t str), BindingId>,
     scopes: Vec<Scope<'t>>,
+    /// What the script changes in place: `this` of `this[key] = …` and `this.append(…)`.
+    changed: Vec<&'t Expr>,
 }
 
 impl<'t> Resolver<'t> {
@@ -180,8 +185,9 @@ impl<'t> Resolver<'t> {
                 self.argument(value);
             }
             StmtKind::AugAssign { target, value } => {
-                self.expr(target);
                 self.expr(value);
+                self.expr(target);
+                self.changed.push(target);
                 self.target(target, Binding::Unfollowed);
             }
             StmtKind::Delete(targets) => {
@@ -332,15 +338,36 @@ impl<'t> Resolver<'t> {
         let mut bound = Vec::new();
         bound_by(target, binding, &mut bound);
         bound.into_iter().for_each(|Bound { name, at, binding }| self.bind(name, at, binding));
-        self.stored(target);
+        let value = match binding {
+            Binding::Value(value) | Binding::Entered(value) => Some(value),
+            _ => None,
+        };
+        self.stored(target, value);
     }
 
-    /// The names that a target uses rather than binds: `run` of `run.tags[key] = …`.
-    fn stored(&mut self, target: &'t Expr) {
+    /// The names that a target uses rather than binds, `run` of `run.tags[key] = …`, and what is put
+    /// where: `value` is what the whole target is given.
+    fn stored(&mut self, target: &'t Expr, value: Option<&'t Expr>) {
         match &target.kind {
             ExprKind::Name(_) => {}
-            ExprKind::Tuple(all) | ExprKind::List(all) => all.iter().for_each(|inner| self.stored(inner)),
-            ExprKind::Starred(inner) => self.stored(inner),
+            ExprKind::Tuple(all) | ExprKind::List(all) => {
+                let items = match value.map(|value| &value.kind) {
+                    Some(ExprKind::Tuple(items) | ExprKind::List(items)) if items.len() == all.len() => {
+                        items.as_slice()
+                    }
+                    _ => &[],
+                };
+                all.iter().enumerate().for_each(|(index, inner)| self.stored(inner, items.get(index)));
+            }
+            ExprKind::Starred(inner) => self.stored(inner, None),
+            ExprKind::Attribute { value: object, name } => {
+                self.expr(target);
+                self.names.puts.push(Put { object, name, value });
+            }
+            ExprKind::Subscript { value: of, .. } => {
+                self.expr(target);
+                self.changed.push(of);
+            }
             _ => self.expr(target),
         }
     }
@@ -348,7 +375,7 @@ impl<'t> Resolver<'t> {
     fn entered(&mut self, target: &'t Expr, context: &'t Expr) {
         match target.as_name() {
             Some(name) => self.bind(name, target.span.start, Binding::Entered(context)),
-            None => self.target(target, Binding::Unfollowed),
+            None => self.target(target, Binding::Entered(context)),
         }
     }
 
@@ -394,6 +421,21 @@ impl<'t> Resolver<'t> {
                 self.expr(value);
                 self.target(target, Binding::Value(value));
             }
+            ExprKind::Call(call) => {
+                expr.parts(&mut |part| self.expr(part));
+                if let Some(class) = self.names.class(&call.func) {
+                    self.names.instances.insert(expr.span, (class, call));
+                }
+                if let ExprKind::Attribute { value, name } = &call.func.kind
+                    && CHANGERS.contains(&name.as_str())
+                {
+                    self.changed.push(value);
+                }
+            }
+            ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Set(_) | ExprKind::Dict(_) => {
+                self.names.literals.insert(expr.span, expr);
+                expr.parts(&mut |part| self.expr(part));
+            }
             _ => expr.parts(&mut |part| self.expr(part)),
         }
     }
@@ -425,6 +467,25 @@ impl<'t> Resolver<'t> {
         Vec::new()
     }
 }
+
+/// The methods by which lists, sets and dicts change.
+const CHANGERS: [&str; 15] = [
+    "add",
+    "append",
+    "clear",
+    "discard",
+    "extend",
+    "insert",
+    "pop",
+    "popitem",
+    "remove",
+    "reverse",
+    "setdefault",
+    "sort",
+    "update",
+    "appendleft",
+    "extendleft",
+];
 
 /// Puts a binding among those of a name, in order, once.
 fn include(ids: &mut Vec<BindingId>, id: BindingId) {

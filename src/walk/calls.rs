@@ -1,11 +1,12 @@
 //! Expressions: what the calls in them do to the state.
 
-use super::flow::{Clause, Guard, MOST_FRAMES, Walker};
+use super::flow::{Clause, Guard, Wait, Walker};
 use super::objects::Objects;
-use super::state::{Base, How, Paths, Run, State};
+use super::settings::{Experiment, Globals, Setting};
+use super::state::{Base, Birth, How, Paths, Run, State};
 use crate::mlflow::{Effect, canonical, effect};
 use crate::python::names::Binding;
-use crate::python::tree::{Call, Expr, ExprKind, Function, Pass};
+use crate::python::tree::{Call, Class, Expr, ExprKind, Pass};
 use crate::python::values::Value;
 use crate::script::Span;
 use std::collections::BTreeSet;
@@ -131,23 +132,25 @@ impl<'t> Walker<'_, 't> {
             // What was raised in the block was thrown in at the first `yield`; there is no second one.
             return entry;
         }
-        let Some(body) = self.waiting.last_mut().and_then(Option::take) else {
-            raises.add(entry.clone());
-            return entry;
-        };
-        let frame = self.frames.pop();
-        let flow = self.block(body, entry);
-        self.frames.extend(frame);
-        raises.add(flow.raises);
-        // Whatever way the block is left, the generator goes on.
-        let mut next = flow.next;
-        next.add(flow.returns);
-        next.add(flow.breaks);
-        next.add(flow.continues);
-        if let Some(waiting) = self.waiting.last_mut() {
-            *waiting = Some(body);
+        match self.waiting.last_mut().and_then(|waiting| waiting.what.take()) {
+            Some(Wait::Body(body)) => {
+                let frame = self.frames.pop();
+                let mut flow = self.block(body, entry);
+                self.frames.extend(frame);
+                raises.add(std::mem::take(&mut flow.raises));
+                let next = std::mem::take(&mut flow.next);
+                if let Some(waiting) = self.waiting.last_mut() {
+                    waiting.what = Some(Wait::Body(body));
+                    waiting.left.add_exits(flow);
+                }
+                next
+            }
+            Some(Wait::Left(states)) => states,
+            None => {
+                raises.add(entry.clone());
+                entry
+            }
         }
-        next
     }
 
     fn call(&mut self, expr: &'t Expr, call: &'t Call, entry: Paths, raises: &mut Paths) -> Paths {
@@ -163,23 +166,31 @@ impl<'t> Walker<'_, 't> {
         }
         let name = self.called(call);
         let effect = name.as_deref().map_or(Effect::Nothing, |name| effect(name, self.release));
-        if let Some(name) = name.filter(|_| self.unasked == 0) {
-            let logs = effect == Effect::Log && !writes_elsewhere(call);
-            self.site(expr, call, (name, logs), &state);
+        if let Some(name) = name {
+            self.note_landing(expr, call, &name, &state);
+            if self.unasked == 0 {
+                let logs = effect == Effect::Log && !writes_elsewhere(call);
+                self.site(expr, call, (name, logs), &state);
+            }
         }
         self.client_uri(call, &state);
         self.starts_server(expr, call);
-        self.handed_over(expr, call, &state);
         match effect {
             Effect::StartRun => self.start_run(expr, call, state, raises),
             Effect::EndRun => self.end_run(expr, call, state),
             Effect::Log => {
                 raises.add(state.clone());
-                Self::log(expr, call, state)
+                self.log(expr, call, state)
             }
-            Effect::SetTrackingUri => self.set_tracking_uri(call, state),
-            Effect::SetExperiment | Effect::ActiveRun => state,
-            Effect::Nothing => self.other_call(call, state, raises),
+            Effect::SetTrackingUri => self.set_tracking_uri(expr, call, state),
+            Effect::SetRegistryUri => self.set_registry_uri(expr, call, state),
+            Effect::SetExperiment => {
+                raises.add(state.clone());
+                self.set_experiment(expr, call, state)
+            }
+            Effect::Autolog => self.autolog(call, state),
+            Effect::ActiveRun | Effect::LastActiveRun => state,
+            Effect::Nothing => self.other_call(expr, call, state, raises),
         }
     }
 
@@ -200,7 +211,12 @@ impl<'t> Walker<'_, 't> {
 
     /// What is called, if it is MLflow's: a function by its path, or a method of an object.
     fn called(&self, call: &Call) -> Option<String> {
-        Objects { names: self.names, release: self.release }.called(&call.func)
+        self.called_name(&call.func)
+    }
+
+    /// The canonical name of what is MLflow's and called by this.
+    pub(super) fn called_name(&self, func: &Expr) -> Option<String> {
+        Objects { names: self.names, release: self.release }.called(func)
     }
 
     fn site(&mut self, expr: &'t Expr, call: &'t Call, (name, logs): (String, bool), state: &Paths) {
@@ -230,7 +246,7 @@ impl<'t> Walker<'_, 't> {
 
     fn start_run(&mut self, expr: &'t Expr, call: &'t Call, entry: Paths, raises: &mut Paths) -> Paths {
         raises.add(entry.clone());
-        let nested = match call.arg("nested", Some(3)).map(|arg| self.names.value(&arg.value)) {
+        let nested = match call.arg("nested", Some(3)).map(|arg| self.value(&arg.value)) {
             None if call.unpacks() => None,
             None => Some(false),
             Some(Value::Bool(nested)) => Some(nested),
@@ -238,22 +254,27 @@ impl<'t> Walker<'_, 't> {
         };
         let opened = expr.span;
         let function = self.here();
+        self.opened += 1;
         let story = self.runs.entry(opened).or_default();
         story.bare = true;
         story.openers.insert(function);
         let mut blocked = Vec::new();
+        let walker = &*self;
         let next = entry.map(|state| {
+            let birth = Rc::new(walker.birth(expr, call, state));
+            state.set(|globals| _ = globals.variables.remove("MLFLOW_RUN_ID"));
             if nested == Some(false) {
                 // What would raise is carried on as if it had been asked for a child run.
                 blocked.extend(state.active().map(|run| run.opened));
+                state.never |= state.active().is_some();
                 if state.runs.is_empty() && state.base == Base::Outside {
                     state.base = Base::Empty;
                 }
             }
             state.ended = None;
-            state.runs.push(Run { opened, how: How::Bare });
+            state.runs.push(Run { opened, how: How::Bare, birth });
             if state.runs.len() > MOST_OPEN {
-                *state = State::new(Base::Lost);
+                state.lose();
             }
         });
         for run in blocked {
@@ -263,6 +284,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn end_run(&mut self, expr: &Expr, call: &Call, entry: Paths) -> Paths {
+        self.opened += 1;
         let mut ended = Vec::new();
         let told =
             call.arg("status", Some(0)).is_some_and(|arg| self.names.value(&arg.value).as_str() != Some("FINISHED"));
@@ -277,31 +299,79 @@ impl<'t> Walker<'_, 't> {
         next
     }
 
-    fn log(expr: &Expr, call: &Call, entry: Paths) -> Paths {
+    fn log(&mut self, expr: &Expr, call: &Call, entry: Paths) -> Paths {
         if writes_elsewhere(call) {
             return entry;
         }
-        entry.map(|state| {
+        self.opened += usize::from(entry.iter().any(State::none_active));
+        let opens = |state: &mut State| {
             if state.none_active() {
+                let birth = Rc::new(Birth::now(state));
                 let how = if state.ended.take().is_some() { How::Late } else { How::Implicit };
-                state.runs.push(Run { opened: expr.span, how });
+                state.runs.push(Run { opened: expr.span, how, birth });
             }
+        };
+        let by_id = call.arg("run_id", None).map(|arg| self.value(&arg.value));
+        match by_id {
+            // `run_id=self.run_id`, which may be `None` still.
+            Some(by_id) if *by_id.alternatives() != [Value::None] => {
+                let mut next = entry.clone();
+                next.add(entry.map(opens));
+                next
+            }
+            _ => entry.map(opens),
+        }
+    }
+
+    fn set_experiment(&mut self, expr: &Expr, call: &Call, entry: Paths) -> Paths {
+        let name = self.argument(call, "mlflow.set_experiment", "experiment_name").filter(|name| *name != Value::None);
+        let id = self.argument(call, "mlflow.set_experiment", "experiment_id");
+        let (by_id, value) = match (name, id) {
+            (Some(name), _) => (false, name),
+            (None, Some(id)) => (true, id),
+            (None, None) => (false, Value::Unknown),
+        };
+        let racing = self.racing.clone();
+        let mut made = Vec::new();
+        let next = entry.map(|state| {
+            let named = Setting::at(value.clone(), expr.span);
+            let looked_up_in = Some(state.globals.tracking_uri());
+            let experiment = Experiment { named, by_id, looked_up_in };
+            made.push(experiment.clone());
+            state.set(|globals| globals.experiment = experiment);
+            for other in &racing {
+                state.globals =
+                    Rc::new(state.globals.or(&Globals { experiment: other.clone(), ..(*state.globals).clone() }));
+            }
+        });
+        made.into_iter().for_each(|experiment| self.note_experiment(expr.span, experiment));
+        next
+    }
+
+    fn set_registry_uri(&self, expr: &Expr, call: &Call, entry: Paths) -> Paths {
+        let uri = self.argument(call, "mlflow.set_registry_uri", "uri").unwrap_or(Value::Unknown);
+        entry.map(|state| state.set(|globals| globals.registry = Setting::at(uri.clone(), expr.span)))
+    }
+
+    /// `mlflow.autolog()`, `mlflow.sklearn.autolog(disable=True)`.
+    fn autolog(&self, call: &Call, entry: Paths) -> Paths {
+        let Some(name) = self.called(call) else { return entry };
+        let module = name.trim_end_matches(".autolog").to_owned();
+        let off = call.arg("disable", None).is_some_and(|arg| self.value(&arg.value) == Value::Bool(true));
+        entry.map(|state| {
+            state.set(|globals| {
+                if off { _ = globals.autolog.remove(&module) } else { _ = globals.autolog.insert(module.clone()) }
+            });
         })
     }
 
-    fn other_call(&mut self, call: &'t Call, state: Paths, raises: &mut Paths) -> Paths {
-        if let Some(function) = self.names.function(&call.func).filter(|function| !function.yields) {
-            if let Some((next, left)) = self.inline(function, state.clone()) {
-                raises.add(left);
-                return next;
-            }
-            return state;
+    fn other_call(&mut self, expr: &'t Expr, call: &'t Call, state: Paths, raises: &mut Paths) -> Paths {
+        if let Some(class) = self.names.class(&call.func) {
+            return self.construct(expr, call, class, state, raises);
         }
-        if let Some(init) = self.names.class(&call.func).and_then(|class| class.method("__init__"))
-            && let Some((next, left)) = self.inline(init, state.clone())
-        {
-            raises.add(left);
-            return next;
+        let (callables, sure) = self.callables(&call.func);
+        if !callables.is_empty() {
+            return self.invoke((callables, sure), Some(call), state, raises);
         }
         raises.add(state.clone());
         let path = self.names.path(&call.func);
@@ -312,6 +382,7 @@ impl<'t> Walker<'_, 't> {
             ExprKind::Attribute { name, .. } => name.as_str(),
             _ => "",
         };
+        let state = self.environment_call(expr, call, path.as_deref(), state);
         match method {
             "__exit__" | "set_terminated" => {
                 // The run is ended by other means.
@@ -325,17 +396,21 @@ impl<'t> Walker<'_, 't> {
             "enter_context" => self.entered(call, state),
             "push" | "callback" | "register" => {
                 call.args.iter().for_each(|arg| self.escapes(&arg.value));
+                if let Some(arg) = call.args.first() {
+                    self.runs_at_exit(&arg.value);
+                }
                 state
-            }
-            "optimize" => self.called_in_turn(call.args.first().map(|arg| &arg.value), state, raises),
-            _ if path.as_deref().is_some_and(|path| path.ends_with("fmin")) => {
-                self.called_in_turn(call.arg("fn", Some(0)).map(|arg| &arg.value), state, raises)
             }
             _ => {
                 for arg in call.args.iter().filter(|arg| matches!(arg.value.kind, ExprKind::Name(_))) {
                     self.escapes(&arg.value);
                 }
-                state
+                match self.handed_over(expr, call, &state, raises) {
+                    Some(after) => after,
+                    // What is delayed is called when it is handed over.
+                    None if path.as_deref() == Some("joblib.delayed") => state,
+                    None => self.calls_back(call, state, raises),
+                }
             }
         }
     }
@@ -348,69 +423,24 @@ impl<'t> Walker<'_, 't> {
         state.map(|state| state.runs.iter_mut().filter(|run| run.opened == span).for_each(|run| run.how = How::With))
     }
 
-    /// A function that an optimizer calls again and again before it returns.
-    fn called_in_turn(&mut self, function: Option<&'t Expr>, state: Paths, raises: &mut Paths) -> Paths {
-        let Some(function) = function.and_then(|function| self.names.function(function)) else { return state };
-        let mut state = state;
-        for _ in 0..3 {
-            if let Some((next, left)) = self.inline(function, state.clone()) {
-                raises.add(left);
-                state.add(next);
+    /// An object of a class of the script is made.
+    fn construct(
+        &mut self,
+        expr: &'t Expr,
+        call: &'t Call,
+        class: &'t Rc<Class>,
+        state: Paths,
+        raises: &mut Paths,
+    ) -> Paths {
+        let made = ["__init__", "__post_init__"].into_iter().find_map(|name| self.names.method(class, name));
+        match made {
+            Some(init) => {
+                let object = Value::made(expr.span);
+                let init = self.method_of(init, object);
+                self.invoke((vec![init], true), Some(call), state, raises)
             }
+            None => state,
         }
-        state
-    }
-
-    /// A function of the script, in the state it is called in: the state after it, and those in which
-    /// an exception leaves it. `None` where the calls go too deep to be followed.
-    pub(super) fn inline(&mut self, function: &'t Rc<Function>, entry: Paths) -> Option<(Paths, Paths)> {
-        let recursive = self.frames.iter().any(|frame| frame.id == function.id);
-        if recursive || self.frames.len() >= MOST_FRAMES {
-            return None;
-        }
-        self.walked.insert(function.id);
-        let entry = if self.decorated(function) { entry.map(State::surrounded) } else { entry };
-        let key = (function.id, self.clause, self.in_worker, entry.clone());
-        let waits = self.waiting.last().is_some_and(Option::is_some);
-        if let Some(known) = self.memo.get(&key).filter(|_| !waits && self.loops.is_empty()) {
-            return Some(known.clone());
-        }
-        self.frames.push(function);
-        let flow = self.block(&function.body, entry);
-        self.frames.pop();
-        let mut next = flow.next;
-        next.add(flow.returns);
-        let own = format!("{}:", function.id);
-        next = next.map(|state| state.flags.retain(|key, _| !key.starts_with(&own)));
-        if !waits {
-            self.memo.insert(key, (next.clone(), flow.raises.clone()));
-        }
-        Some((next, flow.raises))
-    }
-
-    /// A decorator that is not known to leave the state alone may open a run round the function.
-    fn decorated(&self, function: &Function) -> bool {
-        function.decorators.iter().any(|decorator| {
-            let named = decorator.as_call().map_or(decorator, |call| &call.func);
-            let path = self.names.path(named).unwrap_or_default();
-            let last = path.rsplit('.').next().unwrap_or_default();
-            !matches!(
-                last,
-                "staticmethod"
-                    | "classmethod"
-                    | "property"
-                    | "contextmanager"
-                    | "asynccontextmanager"
-                    | "wraps"
-                    | "lru_cache"
-                    | "cache"
-                    | "trace"
-                    | "abstractmethod"
-                    | "command"
-                    | "override"
-                    | "overload"
-            )
-        })
     }
 
     /// A statement or a context manager that names a function of MLflow without calling it.
@@ -434,7 +464,7 @@ impl<'t> Walker<'_, 't> {
 const MOST_OPEN: usize = 6;
 
 /// `run_id=` says where a logging call writes; unpacked keywords may hold it.
-fn writes_elsewhere(call: &Call) -> bool {
+pub(super) fn writes_elsewhere(call: &Call) -> bool {
     call.arg("run_id", None).is_some_and(|arg| !matches!(arg.value.kind, ExprKind::None))
         || call.args.iter().any(|arg| arg.pass == Pass::DoubleStar)
 }

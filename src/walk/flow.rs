@@ -1,17 +1,22 @@
 //! Statements: how the state flows through them.
 
 use super::calls::{CallSite, Reference};
+use super::functions::{Bound, Callable, Functions};
+use super::landings::Notes;
+use super::lanes::Lanes;
 use super::objects::Named;
+use super::settings::{Experiment, Setting};
 use super::state::{Base, How, Paths, State};
 use super::uris::{Server, UriUse};
-use super::workers::Worker;
+use super::workers::{Made, Pending, Worker};
 use super::{RunStory, Swallowed, Walked};
 use crate::mlflow::{Effect, Release};
 use crate::python::Module;
 use crate::python::names::{Names, functions_in};
 use crate::python::tree::{Block, Expr, ExprId, ExprKind, Function, Stmt, StmtKind};
+use crate::python::values::Value;
 use crate::script::{Script, Span};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 /// Which clause of a `try` is running because something was raised.
@@ -25,8 +30,25 @@ pub enum Clause {
     Finally,
 }
 
-/// A function's id, the clause and the thread it is called in, and the states.
-type Called = (usize, Option<Clause>, bool, Paths);
+/// A function's id, the clause and the thread it is called in, what it is called with, and the states.
+type Called = (usize, Option<Clause>, bool, Vec<(usize, String, Value)>, Paths);
+
+/// What a `with` over a generator of the script leaves to its `yield`.
+#[derive(Debug)]
+pub(super) struct Waiting<'t> {
+    pub(super) what: Option<Wait<'t>>,
+    /// How the block was left otherwise than by its end.
+    pub(super) left: Flow,
+}
+
+/// What happens at the `yield`.
+#[derive(Debug)]
+pub(super) enum Wait<'t> {
+    /// The block runs.
+    Body(&'t Block),
+    /// The block has run and was left in these states.
+    Left(Paths),
+}
 
 /// An exception that a handler names; what raises it may be there to find out something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,15 +114,40 @@ pub(super) struct Walker<'w, 't> {
     /// The functions being walked, innermost last.
     pub(super) frames: Vec<&'t Rc<Function>>,
     pub(super) walked: HashSet<usize>,
-    /// The functions that threads and processes run, by id.
-    pub(super) frames_of: HashMap<usize, &'t Rc<Function>>,
+    /// What they were called with.
+    pub(super) bound: Bound,
+    /// The functions that they were given: whose parameter, its name, the function.
+    pub(super) given: Vec<(usize, String, Callable<'t>)>,
+    /// How many lambdas are being walked.
+    pub(super) lambdas: usize,
+    pub(super) functions: Functions<'t>,
+    /// Functions that are called too deep to be followed.
+    pub(super) given_up: HashSet<usize>,
+    /// The functions that run when the interpreter ends.
+    pub(super) at_exit: Vec<Callable<'t>>,
+    pub(super) notes: Notes,
+    pub(super) lanes: Lanes,
     /// What a function makes of the states it is called in, by the situation it is called in.
     pub(super) memo: HashMap<Called, (Paths, Paths)>,
-    /// Bodies of `with` blocks that wait for their generator's `yield`.
-    pub(super) waiting: Vec<Option<&'t Block>>,
+    /// The `with` blocks that wait for their generator's `yield`.
+    pub(super) waiting: Vec<Waiting<'t>>,
     pub(super) loops: Vec<Span>,
     pub(super) clause: Option<Clause>,
     pub(super) in_worker: bool,
+    /// In a function that runs beside the script.
+    pub(super) beside: bool,
+    /// How often a run was opened or ended.
+    pub(super) opened: usize,
+    /// What functions that run at the same time make the active experiment.
+    pub(super) racing: Vec<Experiment>,
+    /// What is set for the process, and where.
+    pub(super) made: Vec<Made>,
+    /// The `with` blocks of pools round this place.
+    pub(super) pools: Vec<Span>,
+    /// The functions handed to threads and processes, as they were.
+    pub(super) pending: Vec<Pending<'t>>,
+    /// The variables that `%env` sets, in the order of the script.
+    pub(super) shell_variables: VecDeque<(usize, String, Setting)>,
     /// How many handlers round this place run because something was raised.
     pub(super) handlers: usize,
     /// How many blocks round this place are there to raise, so that nothing is asked about them.
@@ -135,12 +182,26 @@ impl<'w, 't> Walker<'w, 't> {
             swallowed: Vec::new(),
             frames: Vec::new(),
             walked: HashSet::new(),
-            frames_of: HashMap::new(),
+            bound: Bound::default(),
+            given: Vec::new(),
+            lambdas: 0,
+            functions: Functions::default(),
+            given_up: HashSet::new(),
+            at_exit: Vec::new(),
+            notes: Notes::default(),
+            lanes: Lanes::default(),
             memo: HashMap::new(),
             waiting: Vec::new(),
             loops: Vec::new(),
             clause: None,
             in_worker: false,
+            beside: false,
+            opened: 0,
+            racing: Vec::new(),
+            made: Vec::new(),
+            pools: Vec::new(),
+            pending: Vec::new(),
+            shell_variables: VecDeque::new(),
             handlers: 0,
             unasked: 0,
             end_run_handed_on: false,
@@ -157,8 +218,10 @@ impl<'w, 't> Walker<'w, 't> {
         let blocks = functions_in(&module.body).into_iter().map(|function| &function.body).chain([&module.body]);
         let imported = blocks.flatten().any(|stmt| imports(stmt, "mlflow"));
         let start = State::new(if imported { Base::Empty } else { Base::Outside });
+        self.functions = Functions::of(&module.body, self.names, &|func| self.has_effect(func));
         self.shell_lines();
-        let flow = self.block(&module.body, Paths::one(start));
+        let mut flow = self.block(&module.body, Paths::one(start));
+        self.exit(&mut flow);
         self.ends(&flow, None);
         self.functions_nobody_calls(&module.body);
         self.workers();
@@ -171,6 +234,8 @@ impl<'w, 't> Walker<'w, 't> {
         calls.sort_unstable_by_key(|call| call.expr.span);
         Walked {
             calls,
+            landings: Self::landings(self.notes, self.release),
+            lanes: self.lanes.drawn(),
             runs: self.runs,
             references: self.references.into_iter().collect(),
             swallowed: self.swallowed,
@@ -181,6 +246,30 @@ impl<'w, 't> Walker<'w, 't> {
             named: self.named.into_values().collect(),
             probed: self.probed,
             asks_release: self.asks_release,
+        }
+    }
+
+    /// The interpreter ends, one way or another: what was registered for that runs, the last one first.
+    fn exit(&mut self, flow: &mut Flow) {
+        while let Some(callable) = self.at_exit.pop() {
+            for states in [&mut flow.next, &mut flow.raises] {
+                let entry = std::mem::take(states);
+                let mut raises = Paths::default();
+                *states = self.invoke((vec![callable.clone()], true), None, entry, &mut raises);
+                states.add(raises);
+            }
+        }
+    }
+
+    /// `atexit.register(f)`.
+    pub(super) fn runs_at_exit(&mut self, function: &'t Expr) {
+        let (found, _) = self.certain_callables(function);
+        for callable in found {
+            let callable = callable.filled(self.names, None);
+            if !self.at_exit.iter().any(|known| known.is(&callable)) {
+                self.walked.extend(callable.function().map(|function| function.id));
+                self.at_exit.push(callable);
+            }
         }
     }
 
@@ -252,6 +341,8 @@ impl<'w, 't> Walker<'w, 't> {
         if self.budget == 0 {
             return Flow::to(Paths::one(State::new(Base::Lost)));
         }
+        let entry = self.shell_variables_before(stmt.span.start, entry);
+        self.lanes.note(stmt, &entry);
         match &stmt.kind {
             StmtKind::If { arms, orelse } => self.branches(arms, orelse, entry),
             StmtKind::While { test, body, orelse } => self.while_loop(stmt.span, test, body, orelse, entry),
@@ -311,7 +402,20 @@ impl<'w, 't> Walker<'w, 't> {
                 aliases.iter().for_each(|alias| self.imported(alias));
                 Flow::to(entry)
             }
-            StmtKind::AugAssign { .. } | StmtKind::Delete(_) | StmtKind::Assert(_) | StmtKind::Function(_) => {
+            StmtKind::Function(function) => {
+                let registers = |decorator: &Expr| self.names.path(decorator).as_deref() == Some("atexit.register");
+                if function.decorators.iter().any(registers) {
+                    let callable = self.callable(function).filled(self.names, None);
+                    self.walked.insert(function.id);
+                    self.at_exit.push(callable);
+                }
+                stmt.exprs().into_iter().fold(Flow::to(entry), |flow, value| self.then(flow, value))
+            }
+            StmtKind::Delete(targets) => {
+                let entry = self.deleted_variables(targets, entry);
+                stmt.exprs().into_iter().fold(Flow::to(entry), |flow, value| self.then(flow, value))
+            }
+            StmtKind::AugAssign { .. } | StmtKind::Assert(_) => {
                 stmt.exprs().into_iter().fold(Flow::to(entry), |flow, value| self.then(flow, value))
             }
             StmtKind::Declare(_) | StmtKind::Global(_) | StmtKind::Nonlocal(_) | StmtKind::Nothing => Flow::to(entry),
@@ -350,6 +454,7 @@ impl<'w, 't> Walker<'w, 't> {
             return flow;
         }
         let mut flow = self.evaluate(value, entry);
+        flow.next = self.assigned_variables(targets, value, std::mem::take(&mut flow.next));
         let server = self.assigned_server(targets, value);
         let flag = self.flag_of(value);
         let keys: Vec<String> = targets.iter().filter_map(|target| self.flag_key(target)).collect();
@@ -395,7 +500,7 @@ impl State {
     /// Ends the active run, if one is in view: which call had opened it.
     pub(super) fn end_active(&mut self, at: Span, by_with: bool) -> Option<Span> {
         let run = self.runs.pop()?;
-        self.ended = Some(super::Ended { opened: run.opened, at, by_with });
+        self.ended = Some(super::Ended { opened: run.opened, at, by_with, birth: run.birth });
         Some(run.opened)
     }
 }

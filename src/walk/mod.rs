@@ -5,10 +5,14 @@
 
 mod calls;
 mod flow;
+mod functions;
+mod landings;
+mod lanes;
 mod loops;
 mod objects;
 mod pointed;
 mod raising;
+mod settings;
 mod state;
 mod tests;
 mod uris;
@@ -17,9 +21,12 @@ mod workers;
 
 pub use calls::{CallSite, Moment, Reference};
 pub use flow::Clause;
+pub use landings::{Landing, Part, Target, Told, Why};
+pub use lanes::{Lane, Open};
 pub use objects::{AskedBy, Named, Objects};
 pub use pointed::{Argument, Pointed, pointed};
-pub use state::{Address, Base, Ended, How, Run, State};
+pub use settings::{Experiment, Globals, SetBy, Setting};
+pub use state::{Address, Base, Birth, Ended, How, Run, State};
 pub use uris::{Server, UriUse};
 pub use workers::{Worker, WorkerKind};
 
@@ -34,6 +41,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Walked<'t> {
     /// Every call of MLflow, in the order of the script, with the state just before it.
     pub calls: Vec<CallSite<'t>>,
+    /// Where each logging call writes, in the order of the script.
+    pub landings: Vec<Landing>,
+    /// Where runs are open, in the order of the script.
+    pub lanes: Vec<Lane>,
     /// Every run the script opens, by the call that opens it.
     pub runs: BTreeMap<Span, RunStory>,
     /// MLflow functions named as statements or context managers and not called.

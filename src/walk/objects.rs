@@ -106,6 +106,8 @@ impl Objects<'_, '_> {
                 Binding::Import(_)
                 | Binding::Function(_)
                 | Binding::Class(_)
+                | Binding::Item(..)
+                | Binding::ElementItem(..)
                 | Binding::Unfollowed
                 | Binding::Deleted => Some(None),
             })),

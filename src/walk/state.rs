@@ -1,7 +1,10 @@
 //! MLflow's state at a point of the script, as a small set of alternatives.
 
+use super::settings::{Experiment, Globals, Setting};
+use crate::python::values::Value;
 use crate::script::Span;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// One way MLflow's state may be. What is not in view is outside, never none.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,6 +17,10 @@ pub struct State {
     pub ended: Option<Ended>,
     /// The tracking server that was named to this process.
     pub server: Option<Address>,
+    /// What is set for the whole process.
+    pub globals: Rc<Globals>,
+    /// A call before this point certainly raised: nothing is written here, whatever else is asked.
+    pub never: bool,
     /// Tests whose outcome led here: which test, and whether it held.
     pub(super) facts: Vec<(String, bool)>,
     /// What simple variables hold here, so that a flag set beside `start_run` is known at `end_run`.
@@ -55,6 +62,19 @@ pub struct Run {
     pub opened: Span,
     /// How.
     pub how: How,
+    /// Where it was opened.
+    pub birth: Rc<Birth>,
+}
+
+/// What holds for a run from the moment it is opened, whatever is set later.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Birth {
+    /// The tracking URI that was in force.
+    pub tracking: Setting,
+    /// The experiment it is in.
+    pub experiment: Experiment,
+    /// The id of the run that it goes on with, if it was begun before.
+    pub resumes: Option<Value>,
 }
 
 /// How a run was opened, which decides what ends it.
@@ -79,11 +99,39 @@ pub struct Ended {
     pub at: Span,
     /// Whether leaving a `with` ended it.
     pub by_with: bool,
+    /// Where it was opened.
+    pub birth: Rc<Birth>,
 }
 
 impl State {
+    /// Nothing in view is open or set; an interpreter begins so, and it is all that is known where
+    /// something else came before.
     pub(super) fn new(base: Base) -> Self {
-        Self { base, runs: Vec::new(), ended: None, server: None, facts: Vec::new(), flags: BTreeMap::new() }
+        let globals = Rc::new(match base {
+            Base::Empty => Globals::fresh(),
+            Base::Outside => Globals::left_as(&Setting::callers()),
+            Base::Lost => Globals::left_as(&Setting::lost()),
+        });
+        Self {
+            base,
+            runs: Vec::new(),
+            ended: None,
+            server: None,
+            globals,
+            never: false,
+            facts: Vec::new(),
+            flags: BTreeMap::new(),
+        }
+    }
+
+    /// Changes what is set for the process.
+    pub(super) fn set(&mut self, change: impl FnOnce(&mut Globals)) {
+        change(Rc::make_mut(&mut self.globals));
+    }
+
+    /// Gives up all that is told of runs and settings.
+    pub(super) fn lose(&mut self) {
+        *self = Self::new(Base::Lost);
     }
 
     /// The active run, if it was opened in view.
@@ -132,8 +180,24 @@ impl Paths {
             *self = self.each(|state| State { facts: Vec::new(), flags: BTreeMap::new(), ..state.clone() });
         }
         if self.0.len() > MOST {
+            self.join_globals();
+        }
+        if self.0.len() > MOST {
             *self = Self::one(State::new(Base::Lost));
         }
+    }
+
+    /// Alternatives that differ only in what is set become one, set to one or the other.
+    fn join_globals(&mut self) {
+        let mut joined: Vec<State> = Vec::new();
+        for state in std::mem::take(&mut self.0) {
+            let alike = |other: &&mut State| State { globals: Rc::clone(&state.globals), ..(*other).clone() } == state;
+            match joined.iter_mut().find(alike) {
+                Some(other) => other.globals = Rc::new(other.globals.or(&state.globals)),
+                None => joined.push(state),
+            }
+        }
+        joined.into_iter().for_each(|state| self.insert(state));
     }
 
     /// The same with a change made to each alternative.

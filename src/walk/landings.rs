@@ -1,0 +1,575 @@
+//! Where each logging call writes: what the walk notes while it goes, and what that comes to.
+
+use super::flow::Walker;
+use super::settings::{Experiment, SetBy, Setting};
+use super::state::{Base, Birth, Paths, State};
+use crate::mlflow::{
+    DEFAULT_EXPERIMENT, Key, Logged, Release, default_tracking_uri, logged, model_opens_run, position,
+};
+use crate::python::tree::{Call, Expr, ExprId, ExprKind, Pass};
+use crate::python::values::{Made, Value};
+use crate::script::Span;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// Where one logging call writes, as far as the text tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Landing {
+    /// The canonical name of what is called.
+    pub call: String,
+    /// What it writes: `metric`, `params`, `artifact` …
+    pub kind: &'static str,
+    /// The call.
+    pub span: Span,
+    /// The names it writes under, if they are all known.
+    pub key: Option<Vec<String>>,
+    /// The tracking URI of the store it writes to.
+    pub tracking: Part,
+    /// The experiment, by its name.
+    pub experiment: Part,
+    /// The run.
+    pub run: Part,
+    /// The steps it may write at, if they are known; none for what has no step.
+    pub step: Option<Vec<i64>>,
+}
+
+/// One part of where a call writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// One of these: a single one is certain. Never empty.
+    OneOf(Vec<Told>),
+    /// Not known before the script runs.
+    Unknown(Why),
+}
+
+/// One thing that a part may be, and the place that decided it; none where nothing in the script did.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Told {
+    /// What it is.
+    pub is: Target,
+    /// What decided it.
+    pub set_at: Option<Span>,
+}
+
+/// What a part of a landing may be.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// A tracking URI, the name of an experiment, the id of a run that was begun elsewhere.
+    Text(String),
+    /// The run that the call here opens.
+    Run(Span),
+    /// No run: since 3.0 a model is logged without one.
+    NoRun,
+}
+
+/// Why a part is not known. The last that holds is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Why {
+    /// Nothing in view gets there.
+    Unreached,
+    /// Whoever starts the script decides, by an environment variable or an argument.
+    Started,
+    /// A caller who is not in the text decides.
+    Caller,
+    /// A value decides that is known only while the script runs.
+    Value,
+    /// More ways lead there than can be told apart.
+    Ways,
+}
+
+impl Landing {
+    /// Widens every place to whole characters of the pasted text.
+    pub(crate) fn fit(&mut self, text: &str) {
+        self.span = self.span.fitted(text);
+        for part in [&mut self.tracking, &mut self.experiment, &mut self.run] {
+            let Part::OneOf(all) = part else { continue };
+            for told in all {
+                told.set_at = told.set_at.map(|span| span.fitted(text));
+                if let Target::Run(opened) = &mut told.is {
+                    *opened = opened.fitted(text);
+                }
+            }
+        }
+    }
+}
+
+/// What the walk notes of a logging call.
+#[derive(Debug)]
+pub(super) struct Draft {
+    name: String,
+    logged: Logged,
+    span: Span,
+    destinations: BTreeSet<Destination>,
+    keys: BTreeSet<Value>,
+    steps: BTreeSet<Value>,
+}
+
+/// Where the call writes in one situation.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Destination {
+    tracking: Setting,
+    run: To,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum To {
+    /// A run of the stack, or the one that the call itself opens.
+    Run(Span, Rc<Birth>),
+    /// A run by its id.
+    Id(Value),
+    /// No run, in the active experiment.
+    Nowhere(Experiment),
+    Unknown(Why),
+}
+
+/// What a call of MLflow gives, so that what is made of it later can be told.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Gave {
+    /// The run that a call opens.
+    Run(Span, Rc<Birth>),
+    /// The run of this id.
+    Same(Value),
+    /// An experiment.
+    Experiment(Experiment),
+    /// A client of this server.
+    Client(Setting),
+    /// A tracking URI.
+    Uri(Setting),
+    /// `None`.
+    Nothing,
+    Unknown(Why),
+}
+
+/// What the walk notes for landings.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    drafts: BTreeMap<ExprId, Draft>,
+    gave: BTreeMap<Span, BTreeSet<Gave>>,
+}
+
+impl<'t> Walker<'_, 't> {
+    /// Notes where a logging call writes, and what a call gives that others write by.
+    pub(super) fn note_landing(&mut self, expr: &'t Expr, call: &'t Call, name: &str, states: &Paths) {
+        let going: Vec<&State> = states.iter().filter(|state| !state.never).collect();
+        let gives: Vec<Gave> = going.iter().flat_map(|state| self.gives(expr, call, name, state)).collect();
+        if !gives.is_empty() {
+            self.notes.gave.entry(expr.span).or_default().extend(gives);
+        }
+        let Some(logged) = logged(name) else { return };
+        let destinations: Vec<Destination> =
+            going.iter().flat_map(|state| self.destinations(expr, call, name, logged, state)).collect();
+        let key = self.written_under(call, name, logged.key);
+        let step = match self.argument(call, name, "step") {
+            None if call.unpacks() => Value::Unknown,
+            None | Some(Value::None) => Value::Int(0),
+            Some(step) => step.each(|one| if *one == Value::None { Value::Int(0) } else { one.clone() }),
+        };
+        let draft = self.notes.drafts.entry(expr.id).or_insert_with(|| Draft {
+            name: name.to_owned(),
+            logged,
+            span: expr.span,
+            destinations: BTreeSet::new(),
+            keys: BTreeSet::new(),
+            steps: BTreeSet::new(),
+        });
+        draft.destinations.extend(destinations);
+        draft.keys.extend(key);
+        draft.steps.insert(step);
+    }
+
+    /// The value of an argument, if it is given.
+    pub(super) fn argument(&self, call: &Call, function: &str, parameter: &str) -> Option<Value> {
+        let arg = call.arg(parameter, position(function, parameter, self.release))?;
+        Some(self.value(&arg.value))
+    }
+
+    /// The names a call writes under: each a text, or not known.
+    fn written_under(&self, call: &Call, name: &str, key: Key) -> Vec<Value> {
+        match key {
+            Key::Argument(parameter) => vec![self.argument(call, name, parameter).unwrap_or(Value::Unknown)],
+            Key::KeysOf(parameter) => {
+                let arg = call.arg(parameter, position(name, parameter, self.release));
+                arg.and_then(|arg| self.names.keys_given(&arg.value, &self.bound))
+                    .unwrap_or_else(|| vec![Value::Unknown])
+            }
+            Key::File(file, folder) => {
+                let (file, folder) = (self.argument(call, name, file), self.argument(call, name, folder));
+                let base = |text: &str| Value::Str(text.rsplit('/').next().unwrap_or_default().to_owned());
+                let file = match file {
+                    Some(Value::Str(path)) => base(&path),
+                    _ => return vec![Value::Unknown],
+                };
+                vec![match (folder, file) {
+                    (None | Some(Value::None), file) => file,
+                    (Some(Value::Str(folder)), Value::Str(file)) => {
+                        Value::Str(format!("{}/{file}", folder.trim_end_matches('/')))
+                    }
+                    _ => Value::Unknown,
+                }]
+            }
+            Key::Untold => vec![Value::Unknown],
+        }
+    }
+
+    fn destinations(&self, expr: &Expr, call: &Call, name: &str, logged: Logged, state: &State) -> Vec<Destination> {
+        let tracking = if logged.by_client { self.client_of(call) } else { state.globals.tracking_uri() };
+        let to = |run: To| Destination { tracking: tracking.clone(), run };
+        if logged.by_client {
+            let id = self.argument(call, name, "run_id").unwrap_or(Value::Unknown);
+            return vec![to(To::Id(id))];
+        }
+        let by_id = match call.arg("run_id", position(name, "run_id", self.release)) {
+            Some(arg) => self.value(&arg.value),
+            None if call.args.iter().any(|arg| arg.pass == Pass::DoubleStar) => Value::Unknown,
+            None => Value::None,
+        };
+        let active = || match (state.active(), state.base) {
+            (Some(run), _) => To::Run(run.opened, Rc::clone(&run.birth)),
+            (None, Base::Empty) if logged.kind == "model" && !model_opens_run(self.release) => {
+                To::Nowhere(state.globals.experiment_now())
+            }
+            (None, Base::Empty) => To::Run(expr.span, Rc::new(Birth::now(state))),
+            (None, Base::Outside) => To::Unknown(Why::Caller),
+            (None, Base::Lost) => To::Unknown(Why::Ways),
+        };
+        let one = |one: &Value| if *one == Value::None { active() } else { To::Id(one.clone()) };
+        by_id.alternatives().iter().map(one).map(to).collect()
+    }
+
+    /// The server that the client of `client.log_metric(…)` writes to; by what made it.
+    fn client_of(&self, call: &Call) -> Setting {
+        let ExprKind::Attribute { value, .. } = &call.func.kind else { return Setting::lost() };
+        Setting { value: self.value(value), by: SetBy::Nobody }
+    }
+
+    fn gives(&self, expr: &Expr, call: &Call, name: &str, state: &State) -> Vec<Gave> {
+        let given = |parameter: &str| self.argument(call, name, parameter);
+        let named = |value: Value, by_id: bool, tracking: Setting| {
+            let named = Setting::at(value, expr.span);
+            Gave::Experiment(Experiment { named, by_id, looked_up_in: Some(tracking) })
+        };
+        let now = || state.globals.tracking_uri();
+        let (function, by_client) =
+            name.strip_prefix("mlflow.MlflowClient.").map_or((name, false), |method| (method, true));
+        let server = || if by_client { self.client_of(call) } else { now() };
+        match function {
+            "mlflow.MlflowClient" => match given("tracking_uri") {
+                None if call.unpacks() => vec![Gave::Client(Setting::at(Value::Unknown, expr.span))],
+                None | Some(Value::None) => vec![Gave::Client(now())],
+                Some(uri) => vec![Gave::Client(Setting::at(uri, expr.span))],
+            },
+            "mlflow.start_run" => vec![Gave::Run(expr.span, Rc::new(self.birth(expr, call, state)))],
+            "create_run" if by_client => {
+                let named = Setting::at(given("experiment_id").unwrap_or(Value::Unknown), expr.span);
+                let experiment = Experiment { named, by_id: true, looked_up_in: None };
+                vec![Gave::Run(expr.span, Rc::new(Birth { tracking: server(), experiment, resumes: None }))]
+            }
+            "mlflow.get_run" | "get_run" => vec![Gave::Same(given("run_id").unwrap_or(Value::Unknown))],
+            "mlflow.active_run" => vec![Self::active_gives(state)],
+            "mlflow.last_active_run" => vec![self.last_active_gives(state)],
+            "mlflow.get_tracking_uri" => vec![Gave::Uri(now())],
+            "mlflow.set_experiment"
+            | "mlflow.get_experiment_by_name"
+            | "get_experiment_by_name"
+            | "mlflow.create_experiment"
+            | "create_experiment"
+            | "mlflow.get_experiment"
+            | "get_experiment" => {
+                let name = given("experiment_name").or_else(|| given("name")).filter(|name| *name != Value::None);
+                match (name, given("experiment_id")) {
+                    (Some(name), _) => vec![named(name, false, server())],
+                    (None, Some(id)) => vec![named(id, true, server())],
+                    (None, None) => vec![Gave::Unknown(Why::Value)],
+                }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn active_gives(state: &State) -> Gave {
+        match (state.active(), state.base) {
+            (Some(run), _) => Gave::Run(run.opened, Rc::clone(&run.birth)),
+            (None, Base::Empty) => Gave::Nothing,
+            (None, Base::Outside) => Gave::Unknown(Why::Caller),
+            (None, Base::Lost) => Gave::Unknown(Why::Ways),
+        }
+    }
+
+    fn last_active_gives(&self, state: &State) -> Gave {
+        if state.active().is_some() {
+            return Self::active_gives(state);
+        }
+        if !state.globals.autolog.is_empty() {
+            return Gave::Unknown(Why::Value);
+        }
+        match &state.ended {
+            Some(ended) => Gave::Run(ended.opened, Rc::clone(&ended.birth)),
+            None => Self::active_gives(state),
+        }
+    }
+
+    /// Where a run is that `start_run` opens here.
+    pub(super) fn birth(&self, expr: &Expr, call: &Call, state: &State) -> Birth {
+        let mut birth = Birth::now(state);
+        let unpacks = call.args.iter().any(|arg| arg.pass == Pass::DoubleStar);
+        match self.argument(call, "mlflow.start_run", "experiment_id") {
+            Some(Value::None) => {}
+            Some(id) => {
+                birth.experiment = Experiment { named: Setting::at(id, expr.span), by_id: true, looked_up_in: None };
+            }
+            None if unpacks => {
+                birth.experiment = Experiment { named: Setting::lost(), by_id: false, looked_up_in: None };
+            }
+            None => {}
+        }
+        let told = self.argument(call, "mlflow.start_run", "run_id").filter(|id| *id != Value::None);
+        birth.resumes = match told {
+            Some(id) => Some(id),
+            None if unpacks => Some(Value::OneOf(vec![Value::None, Value::Unknown])),
+            None => state.globals.variables.get("MLFLOW_RUN_ID").map(|set| set.value.clone()),
+        };
+        birth
+    }
+
+    /// What all that was noted comes to, in the order of the script.
+    pub(super) fn landings(notes: Notes, release: Release) -> Vec<Landing> {
+        let settled = Settled { gave: notes.gave, release };
+        let mut landings: Vec<Landing> = notes.drafts.into_values().map(|draft| settled.landing(&draft)).collect();
+        landings.sort_unstable_by_key(|landing| landing.span);
+        landings
+    }
+}
+
+impl Birth {
+    /// A run that is begun now and told nothing.
+    pub(super) fn now(state: &State) -> Self {
+        Self { tracking: state.globals.tracking_uri(), experiment: state.globals.experiment_now(), resumes: None }
+    }
+}
+
+/// The notes of a whole walk: what each call gave on every way.
+struct Settled {
+    gave: BTreeMap<Span, BTreeSet<Gave>>,
+    release: Release,
+}
+
+/// How far what was made of what is followed.
+const DEPTH: usize = 8;
+
+/// How many alternatives are told.
+const MOST_TOLD: usize = 8;
+
+/// What a part may be while it is put together: alternatives, or why it is not known.
+type May = Result<BTreeSet<Told>, Why>;
+
+fn only(is: Target, set_at: Option<Span>) -> May {
+    Ok(BTreeSet::from([Told { is, set_at }]))
+}
+
+fn joined(parts: impl IntoIterator<Item = May>) -> May {
+    let mut all = BTreeSet::new();
+    let mut why = None;
+    for part in parts {
+        match part {
+            Ok(told) => all.extend(told),
+            Err(reason) => why = why.max(Some(reason)),
+        }
+    }
+    match why {
+        Some(why) => Err(why),
+        None => Ok(all),
+    }
+}
+
+impl Settled {
+    fn landing(&self, draft: &Draft) -> Landing {
+        let all = || draft.destinations.iter();
+        let tracking = joined(all().map(|to| self.tracking(&to.tracking, draft.logged.by_client, DEPTH)));
+        let experiment = joined(all().map(|to| match &to.run {
+            To::Run(_, birth) => self.experiment_of_run(birth, DEPTH),
+            To::Id(id) => self.experiment_of_id(id, DEPTH),
+            To::Nowhere(experiment) => self.experiment(experiment, None, DEPTH),
+            To::Unknown(why) => Err(*why),
+        }));
+        let run = joined(all().map(|to| match &to.run {
+            To::Run(opened, birth) => self.run(*opened, birth, DEPTH),
+            To::Id(id) => self.run_by_id(id, DEPTH),
+            To::Nowhere(_) => only(Target::NoRun, None),
+            To::Unknown(why) => Err(*why),
+        }));
+        let key: Option<BTreeSet<String>> =
+            draft.keys.iter().flat_map(Value::alternatives).map(|key| key.as_str().map(str::to_owned)).collect();
+        let steps: Option<BTreeSet<i64>> = draft
+            .steps
+            .iter()
+            .flat_map(Value::alternatives)
+            .filter(|step| **step != Value::Given || draft.steps.len() == 1)
+            .map(|step| if let Value::Int(step) = step { Some(*step) } else { None })
+            .collect();
+        let stepped = matches!(draft.logged.kind, "metric" | "metrics");
+        Landing {
+            call: draft.name.clone(),
+            kind: draft.logged.kind,
+            span: draft.span,
+            key: key.filter(|key| !key.is_empty()).map(|key| key.into_iter().collect()),
+            tracking: Part::from(tracking),
+            experiment: Part::from(experiment),
+            run: Part::from(run),
+            step: steps.filter(|_| stepped).map(|steps| steps.into_iter().collect()),
+        }
+    }
+
+    fn tracking(&self, setting: &Setting, by_client: bool, depth: usize) -> May {
+        let Some(depth) = depth.checked_sub(1) else { return Err(Why::Ways) };
+        let set_at = setting.place();
+        joined(told(&setting.value).map(|value| match value {
+            // A client that is not there yet.
+            Value::None if by_client => Ok(BTreeSet::new()),
+            Value::None => only(Target::Text(default_tracking_uri(self.release).to_owned()), None),
+            Value::Str(uri) => only(Target::Text(uri.clone()), set_at),
+            Value::Made(made) => self.from(made, |gave| match gave {
+                Gave::Client(setting) if made.path.is_empty() => Some(self.tracking(setting, false, depth)),
+                Gave::Uri(setting) if made.path.is_empty() => Some(self.tracking(setting, false, depth)),
+                Gave::Nothing => Some(Ok(BTreeSet::new())),
+                Gave::Unknown(why) => Some(Err(*why)),
+                _ => None,
+            }),
+            other => Err(why(other)),
+        }))
+    }
+
+    /// What the calls at a place gave, each told by `tell`.
+    fn from(&self, made: &Made, tell: impl Fn(&Gave) -> Option<May>) -> May {
+        let Some(gave) = self.gave.get(&made.at) else { return Err(Why::Value) };
+        joined(gave.iter().map(|gave| tell(gave).unwrap_or(Err(Why::Value))))
+    }
+
+    fn experiment(&self, experiment: &Experiment, begun_in: Option<&Setting>, depth: usize) -> May {
+        let Some(depth) = depth.checked_sub(1) else { return Err(Why::Ways) };
+        if let (Some(looked_up), Some(begun)) = (&experiment.looked_up_in, begun_in)
+            && !self.same_store(looked_up, begun, depth)
+        {
+            // An id means another experiment in another store.
+            return Err(Why::Value);
+        }
+        let named = &experiment.named;
+        if named.by == SetBy::Nobody {
+            return only(Target::Text(DEFAULT_EXPERIMENT.to_owned()), None);
+        }
+        let set_at = named.place();
+        let placed = |may: May| may.map(|all| all.into_iter().map(|told| Told { set_at, ..told }).collect());
+        joined(told(&named.value).map(|value| match value {
+            Value::Str(name) if !experiment.by_id => only(Target::Text(name.clone()), set_at),
+            Value::Str(id) if id == "0" => only(Target::Text(DEFAULT_EXPERIMENT.to_owned()), set_at),
+            Value::Int(0) if experiment.by_id => only(Target::Text(DEFAULT_EXPERIMENT.to_owned()), set_at),
+            Value::Made(made) => placed(self.from(made, |gave| match (gave, made.path.as_str()) {
+                (Gave::Experiment(other), "experiment_id" | "" | "name") => {
+                    Some(self.experiment(other, begun_in, depth))
+                }
+                (Gave::Run(_, birth), "info.experiment_id") => Some(self.experiment_of_run(birth, depth)),
+                (Gave::Same(id), "info.experiment_id") => Some(self.experiment_of_id(id, depth)),
+                (Gave::Nothing, _) => Some(Ok(BTreeSet::new())),
+                (Gave::Unknown(why), _) => Some(Err(*why)),
+                _ => None,
+            })),
+            other => Err(why(other)),
+        }))
+    }
+
+    /// Whether two settings certainly mean one store.
+    fn same_store(&self, one: &Setting, other: &Setting, depth: usize) -> bool {
+        let store = |setting: &Setting| {
+            let all = self.tracking(setting, false, depth).ok()?;
+            let mut stores = all.into_iter().map(|told| told.is);
+            stores.next().filter(|_| stores.next().is_none())
+        };
+        one.value == other.value || store(one).is_some_and(|one| store(other) == Some(one))
+    }
+
+    fn experiment_of_run(&self, birth: &Birth, depth: usize) -> May {
+        let Some(depth) = depth.checked_sub(1) else { return Err(Why::Ways) };
+        match &birth.resumes {
+            None => self.experiment(&birth.experiment, Some(&birth.tracking), depth),
+            Some(id) => joined(told(id).map(|id| match id {
+                Value::None => self.experiment(&birth.experiment, Some(&birth.tracking), depth),
+                id => self.experiment_of_id(id, depth),
+            })),
+        }
+    }
+
+    fn experiment_of_id(&self, id: &Value, depth: usize) -> May {
+        let Some(depth) = depth.checked_sub(1) else { return Err(Why::Ways) };
+        self.by_id(id, |_, birth| self.experiment_of_run(birth, depth), |id| self.experiment_of_id(id, depth))
+    }
+
+    fn run(&self, opened: Span, birth: &Birth, depth: usize) -> May {
+        let Some(depth) = depth.checked_sub(1) else { return Err(Why::Ways) };
+        match &birth.resumes {
+            None => only(Target::Run(opened), Some(opened)),
+            Some(id) => joined(told(id).map(|id| match id {
+                Value::None => only(Target::Run(opened), Some(opened)),
+                id => self.run_by_id(id, depth),
+            })),
+        }
+    }
+
+    fn run_by_id(&self, id: &Value, depth: usize) -> May {
+        let Some(depth) = depth.checked_sub(1) else { return Err(Why::Ways) };
+        if let Value::Str(id) = id {
+            return only(Target::Text(id.clone()), None);
+        }
+        self.by_id(id, |opened, birth| self.run(opened, birth, depth), |id| self.run_by_id(id, depth))
+    }
+
+    fn by_id(&self, id: &Value, begun: impl Fn(Span, &Birth) -> May, same: impl Fn(&Value) -> May) -> May {
+        joined(told(id).map(|id| match id {
+            Value::None => Ok(BTreeSet::new()),
+            Value::Made(made) => self.from(made, |gave| match (gave, made.path.as_str()) {
+                (Gave::Run(opened, birth), "info.run_id" | "info.run_uuid") => Some(begun(*opened, birth)),
+                (Gave::Same(id), "info.run_id" | "info.run_uuid") => Some(same(id)),
+                (Gave::Nothing, _) => Some(Ok(BTreeSet::new())),
+                (Gave::Unknown(why), _) => Some(Err(*why)),
+                _ => None,
+            }),
+            other => Err(why(other)),
+        }))
+    }
+}
+
+/// The alternatives of a value; what the starter of the script gives is left out where the script
+/// says what holds otherwise.
+fn told(value: &Value) -> impl Iterator<Item = &Value> {
+    let all = value.alternatives();
+    let otherwise = all.iter().any(|one| *one != Value::Given);
+    all.iter().filter(move |one| !otherwise || **one != Value::Given)
+}
+
+fn why(value: &Value) -> Why {
+    match value {
+        Value::Given => Why::Started,
+        Value::Outside => Why::Caller,
+        _ => Why::Value,
+    }
+}
+
+impl Setting {
+    /// The place that decided it, if one did.
+    #[must_use]
+    pub fn place(&self) -> Option<Span> {
+        match self.by {
+            SetBy::Place(span) => Some(span),
+            SetBy::Nobody | SetBy::Caller | SetBy::Several => None,
+        }
+    }
+}
+
+impl From<May> for Part {
+    fn from(may: May) -> Self {
+        match may {
+            Ok(all) if all.is_empty() => Self::Unknown(Why::Unreached),
+            Ok(all) if all.len() > MOST_TOLD => Self::Unknown(Why::Ways),
+            Ok(all) => Self::OneOf(all.into_iter().collect()),
+            Err(why) => Self::Unknown(why),
+        }
+    }
+}
