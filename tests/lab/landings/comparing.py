@@ -21,6 +21,8 @@ class Shares:
     calls: int = 0
     sound: int = 0
     exact: int = 0
+    # Not exact, but each of the alternatives happened in this one execution: a call in a loop over two experiments.
+    exhausted: int = 0
     keys: int = 0
     keys_known: int = 0
     steps: int = 0
@@ -62,16 +64,18 @@ def compare(shares, name, seen, predicted):
             shares.raised += 1
         else:
             here = by_place.get((real.line, real.column), [])
-            all_sound &= _count(shares, name, real, here)
+            beside = [other for other in seen.landings if (other.line, other.column) == (real.line, real.column)]
+            all_sound &= _count(shares, name, real, here, beside)
     return all_sound
 
 
-def _count(shares, name, real, here):
+def _count(shares, name, real, here, beside):
     shares.calls += 1
     fitting = [landing for landing in here if not unfit(real, landing)]
     exact = any(_is_exact(landing) for landing in fitting)
     shares.sound += bool(fitting)
     shares.exact += exact
+    shares.exhausted += not exact and any(_is_exhausted(landing, beside) for landing in fitting)
     said = (fitting or here or [{}])[0]
     shares.keys += bool(real.keys)
     shares.keys_known += bool(real.keys) and said.get("key") is not None
@@ -143,6 +147,19 @@ def _values(part):
 
 def _is_exact(landing):
     return all("known" in landing[part] for part in ("tracking", "experiment", "run"))
+
+
+def _is_exhausted(landing, reals):
+    happened = {
+        "tracking": {real.server for real in reals},
+        "experiment": {real.experiment for real in reals},
+        "run": {real.run for real in reals},
+    }
+    for part, values in happened.items():
+        said = _values(landing[part])
+        if said is None or not {plain(value) if part == "tracking" and value else value for value in said} <= values:
+            return False
+    return True
 
 
 def _listed(value):

@@ -159,7 +159,9 @@ class Maker:
             (1, self.new_client),
             (1, self.last_run),
             (1, self.bind_number),
-            (2, self.call_helper),
+            (3, self.call_helper),
+            (0.5, self.bound_function),
+            (0.3, self.environment),
             (0.3, self.leave),
         ]
         large = [
@@ -172,6 +174,9 @@ class Maker:
             (1, self.threads),
             (1, self.stack),
             (1, self.alternative),
+            (1, self.two_items),
+            (1, self.ids_by_name),
+            (1, self.endless),
         ]
         options = small + (large if self.depth < 4 else [])
         weights, makers = zip(*options)
@@ -456,6 +461,49 @@ class Maker:
         self.add(f"{name} = {self.f('start_run')}(nested=True) if {self.condition()} else nullcontext()")
         self.block(f"with {name}:", self.body(2))
 
+    def two_items(self):
+        head = f"with {self.f('start_run')}(nested=True), {self.f('start_run')}(run_name={self.one(NAMES)!r}, nested=True):"
+        self.block(head, self.body(2))
+
+    def ids_by_name(self):
+        """Runs opened in a loop, written to again by their ids."""
+        found = self.fresh("found")
+        self.add(f"{found} = {{}}")
+
+        def open_each():
+            self.add(f"{found}[word] = opened.info.run_id")
+            self.log()
+
+        def each():
+            self.block(f"with {self.f('start_run')}(run_name=word, nested=True) as opened:", open_each)
+
+        self.block(f"for word in {self.chance.sample(NAMES, 2)}:", each)
+        self.block(f"for word, identity in {found}.items():", lambda: self.add("MlflowClient().set_tag(identity, 'again', word)"))
+
+    def endless(self):
+        turn = self.fresh("turn")
+        self.add(f"{turn} = 0")
+
+        def stop():
+            self.block(f"if {turn} > 1:", lambda: self.add("break"))
+
+        self.block("while True:", lambda: self.add(f"{turn} += 1"), self.log, stop, self.body(2))
+
+    def bound_function(self):
+        form = self.chance.random()
+        name = self.fresh("write")
+        if form < 0.4:
+            self.add(f"{name} = lambda key, value: {self.f('log_metric')}(key, value)")
+        else:
+            self.add(f"{name} = {self.module}.log_metric")
+        self.add(f"{name}({self.key(self.one(METRICS))}, {self.number()})")
+
+    def environment(self):
+        if self.maybe(0.5):
+            self.add(f"os.environ['MLFLOW_EXPERIMENT_NAME'] = {self.one(EXPERIMENTS)!r}")
+        else:
+            self.add(f"os.environ['MLFLOW_TRACKING_URI'] = {self.one(STORES)!r}")
+
     # Definitions
 
     def _definitions(self):
@@ -472,6 +520,15 @@ class Maker:
             self.def_worker,
             self.def_worker,
             self.def_last_words,
+            self.def_apply,
+            self.def_lazy,
+            self.def_steps,
+            self.def_early,
+            self.def_family,
+            self.def_kept_stack,
+            self.def_aside,
+            self.def_global_run,
+            self.def_reporter,
         ]
 
     def call_helper(self):
@@ -652,3 +709,189 @@ class Maker:
             return self.def_note()
         self.block("def last_words():", self.log)
         self.helpers["last_words"] = lambda: self.add(self.one(("last_words()", "atexit.register(last_words)")))
+
+    def def_apply(self):
+        """Functions handed to a function, as to a study or a pool."""
+
+        def inside():
+            self.block("for place, value in enumerate(values):", lambda: self.add("function(place, value)"))
+            if self.maybe(0.5):
+                self.log()
+
+        def objective():
+            self.numbers += ["place", "value"]
+            if self.maybe(0.5):
+                self.block(f"with {self.f('start_run')}(nested=True):", self.log, self.log)
+            else:
+                self.log()
+
+        self.block("def apply(function, values):", inside)
+        self.add("")
+        self.block("def objective(place, value):", objective)
+
+        def call():
+            if self.maybe(0.6):
+                self.add("apply(objective, [3, 4])")
+            else:
+                self.add(f"apply(lambda place, value: {self.f('log_metric')}('by_lambda', value, step=place), [5])")
+
+        self.helpers["apply"] = call
+
+    def def_lazy(self):
+        def run():
+            opening = f"self.opened = {self.f('start_run')}(run_name='lazy', nested=True)"
+            self.block("if self.opened is None:", lambda: self.add(opening))
+            self.add("return self.opened")
+
+        def metric():
+            self.add("self.run")
+            self.add(f"{self.f('log_metric')}(key, 1.0)")
+
+        def inside():
+            self.block("def __init__(self):", lambda: self.add("self.opened = None"))
+            self.add("@property")
+            self.block("def run(self):", run)
+            self.block("def metric(self, key):", metric)
+
+        self.block("class Lazy:", inside)
+
+        def call():
+            name = self.fresh("lazy")
+            self.add(f"{name} = Lazy()")
+            self.add(f"{name}.metric({self.one(METRICS)!r})")
+            if self.maybe(0.5):
+                self.add(f"{name}.metric({self.one(METRICS)!r})")
+            if self.maybe(0.6):
+                self.end_run()
+
+        self.helpers["Lazy"] = call
+
+    def def_steps(self):
+        def each():
+            self.numbers.append("step")
+            self.add("yield step")
+            if self.maybe(0.5):
+                self.log()
+
+        def inside():
+            if self.maybe(0.6):
+                self.block(f"with {self.f('start_run')}(nested=True):", lambda: self.block("for step in range(count):", each))
+            else:
+                self.log()
+                self.block("for step in range(count):", each)
+
+        self.block("def steps(count):", inside)
+
+        def loop():
+            self.numbers.append("step")
+            self.log()
+            if self.maybe(0.2):
+                self.add("break")
+
+        self.helpers["steps"] = lambda: self.block("for step in steps(2):", loop)
+
+    def def_early(self):
+        def inside():
+            self.numbers.append("size")
+            self.add(f"{self.f('start_run')}(nested=True)")
+            self.log()
+            self.block(f"if {self.one(('size > 5', self.condition()))}:", lambda: self.add("return None"))
+            self.log()
+            self.add(f"{self.f('end_run')}()")
+            self.add("return size")
+
+        def guarded():
+            self.block("try:", lambda: self.block("if size % 2:", lambda: self.add("return 'odd'")), self.log)
+            self.block("finally:", self.log)
+            self.add("return 'even'")
+
+        self.block("def early(size):", self.one((inside, guarded)))
+        self.helpers["early"] = lambda: self.add(f"early({self.number()})")
+
+    def def_family(self):
+        """A base class with a template method, and a class that extends it."""
+
+        def base():
+            self.block("def work(self):", lambda: self.block(f"with {self.f('start_run')}(run_name=self.name, nested=True):", lambda: self.add("self.report()")))
+            self.block("def report(self):", self.log)
+
+        def derived():
+            self.add(f"name = {self.one(NAMES)!r}")
+            self.block("def report(self):", lambda: self.add("super().report()"), self.log)
+
+        self.block("class Base:", lambda: self.add(f"name = {self.one(NAMES)!r}"), base)
+        self.add("")
+        self.block("class Derived(Base):", derived)
+        self.helpers["Derived"] = lambda: self.add(f"{self.one(('Base', 'Derived'))}().work()")
+
+    def def_kept_stack(self):
+        def inside():
+            self.block("def __init__(self):", lambda: self.add("self.stack = ExitStack()"))
+            self.block("def open(self):", lambda: self.add(f"self.stack.enter_context({self.f('start_run')}(nested=True))"))
+            self.block("def close(self):", lambda: self.add("self.stack.close()"))
+
+        self.block("class Kept:", inside)
+
+        def call():
+            name = self.fresh("kept")
+            self.add(f"{name} = Kept()")
+            self.add(f"{name}.open()")
+            self.log()
+            if self.maybe(0.8):
+                self.add(f"{name}.close()")
+
+        self.helpers["Kept"] = call
+
+    def def_aside(self):
+        """Leaves the run that is open, and comes back to it."""
+
+        def leave():
+            self.block("if before is not None:", lambda: self.add(f"{self.f('end_run')}()"))
+            self.block(f"with {self.f('start_run')}(run_name='aside', nested=True):", lambda: self.add("yield"))
+            self.block("if before is not None:", lambda: self.add(f"{self.f('start_run')}(run_id=before.info.run_id, nested=True)"))
+
+        self.add("@contextmanager")
+        self.block("def aside():", lambda: self.add(f"before = {self.module}.active_run()"), leave)
+        self.helpers["aside"] = lambda: self.block("with aside():", self.body(2))
+
+    def def_global_run(self):
+        def inside():
+            self.add("global RUN")
+            self.block("if RUN is None:", lambda: self.add(f"RUN = {self.f('start_run')}(nested=True)"))
+            self.add("return RUN")
+
+        self.add("RUN = None")
+        self.add("")
+        self.block("def ensure():", inside)
+
+        def call():
+            self.add("ensure()")
+            self.log()
+            if self.maybe(0.4):
+                self.add("MlflowClient().set_tag(ensure().info.run_id, 'ensured', 'yes')")
+
+        self.helpers["ensure"] = call
+
+    def def_reporter(self):
+        """A class that logs through a client of its own."""
+
+        def begin():
+            self.add("self.identity = self.client.create_run('0').info.run_id")
+
+        def inside():
+            self.block("def __init__(self, store=None):", lambda: self.add("self.client = MlflowClient(store)"), begin)
+            self.block("def put(self, key, value):", lambda: self.add("self.client.log_metric(self.identity, key, value)"))
+            self.block("def close(self):", lambda: self.add("self.client.set_terminated(self.identity)"))
+
+        self.block("class Reporter:", inside)
+
+        def call():
+            name = self.fresh("reporter")
+            self.add(f"{name} = Reporter({self.one(('', self.store()))})")
+            self.add(f"{name}.put({self.one(METRICS)!r}, {self.number()})")
+            if self.maybe(0.5):
+                self.log()
+                self.add(f"{name}.put('late', 1)")
+            self.add(f"{name}.close()")
+
+        self.helpers["Reporter"] = call

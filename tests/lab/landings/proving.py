@@ -17,25 +17,6 @@ EXACT_AT_LEAST = 0.9
 SHRUNK = 5
 
 
-def observe(releases):
-    """Run the corpus on the releases and write what was seen; the count of scripts that could not be observed."""
-    failed = 0
-    for release in releases:
-        started = time.monotonic()
-        for script, seen in see(_here(release), release).items():
-            if isinstance(seen, runner.Failed):
-                print(f"{script.name} on {release}: {seen}")
-                failed += 1
-                continue
-            code = script.read_text(encoding="utf-8")
-            by_release = {one: kept for one, kept in corpus.load(script).items() if one in corpus.releases_of(code)}
-            by_release[release] = corpus.record(seen, release, code)
-            if corpus.store(script, by_release):
-                print(f"written: {corpus.file_of(script).relative_to(corpus.ROOT)}")
-        print(f"laboratory: landings on {release} observed in {time.monotonic() - started:.0f} s", flush=True)
-    return failed
-
-
 def _here(release):
     return [script for script in corpus.scripts() if corpus.runs_on(script.read_text(encoding="utf-8"), release)]
 
@@ -55,8 +36,9 @@ def see(scripts, release):
         return dict(zip(order, pool.map(one, order)))
 
 
-def prove(release, seed, count, binary, shrinking, vague):
-    """Compare on one release: (scripts of which all held, a line for each that did not)."""
+def prove(release, seed, count, binary, *, writing=False, shrinking=False, vague=False):
+    """Run and compare on one release: (scripts of which all held, a line for each fault). `writing` makes the corpus's
+    observations anew instead of holding those that are kept against what was seen."""
     started = time.monotonic()
     LEFT.mkdir(parents=True, exist_ok=True)
     ours = _here(release)
@@ -67,7 +49,7 @@ def prove(release, seed, count, binary, shrinking, vague):
     for name, scripts in (("corpus", ours), (f"random scripts, seed {seed}", made)):
         shares = comparing.Shares()
         for script in scripts:
-            faults = _faults(shares, script, seen[script], release, predicted[str(script)])
+            faults = _faults(shares, script, seen[script], release, predicted[str(script)], writing)
             passed += not faults
             problems += faults
             if script in made and not faults:
@@ -85,16 +67,26 @@ def _write(seed, number):
     return script
 
 
-def _faults(shares, script, seen, release, predicted):
+def _faults(shares, script, seen, release, predicted, writing):
     if isinstance(seen, runner.Failed):
         return [f"{script.name} on {release}: {seen}"]
     faults = []
     if script.parent == corpus.SCRIPTS:
-        now = corpus.record(seen, release, script.read_text(encoding="utf-8"))
-        faults = _changes(script, release, corpus.load(script).get(release), now)
+        code = script.read_text(encoding="utf-8")
+        now = corpus.record(seen, release, code)
+        if writing:
+            _keep(script, release, code, now)
+        else:
+            faults = _changes(script, release, corpus.load(script).get(release), now)
     if not comparing.compare(shares, script.name, seen, predicted):
         faults.append(f"{script.name} on {release}: an unsound landing, see above")
     return faults
+
+
+def _keep(script, release, code, now):
+    by_release = {one: kept for one, kept in corpus.load(script).items() if one in corpus.releases_of(code)}
+    if corpus.store(script, {**by_release, release: now}):
+        print(f"written: {corpus.file_of(script).relative_to(corpus.ROOT)}")
 
 
 def _changes(script, release, kept, now):
@@ -113,6 +105,7 @@ def _print_shares(name, release, shares, vague):
 
     print(f"{name} on {release}: {shares.scripts} scripts, {shares.calls} executed logging calls that landed")
     print(f"  sound {share(shares.sound, shares.calls)}, exact {share(shares.exact, shares.calls)}")
+    print(f"  not exact, but each alternative did happen: {share(shares.exhausted, shares.calls)}")
     print(f"  key known {share(shares.keys_known, shares.keys)}, step known {share(shares.steps_known, shares.steps)}")
     print(f"  not compared: {shares.raised} calls that raised, {shares.unplaced} that no line of the script makes")
     for difference in [*shares.wrong, *(shares.vague if vague else ())]:
