@@ -162,18 +162,18 @@ class Maker:
             (3, self.call_helper),
             (0.5, self.bound_function),
             (0.3, self.environment),
-            (0.3, self.leave),
+            (0.2, self.leave),
         ]
         large = [
             (4, self.with_run),
             (2, self.bare_run),
             (2, self.resume),
-            (3, self.branch),
+            (1.5, self.branch),
             (3, self.loop),
             (2, self.guarded),
             (1, self.threads),
             (1, self.stack),
-            (1, self.alternative),
+            (0.5, self.alternative),
             (1, self.two_items),
             (1, self.ids_by_name),
             (1, self.endless),
@@ -541,7 +541,7 @@ class Maker:
             self.numbers += ["value", "step"]
             self.texts.append("key")
             self.add(f"{self.f('log_metric')}(key, value, step=step)")
-            if self.maybe(0.4):
+            if self.maybe(0.2):
                 self.block(f"if {self.condition()}:", lambda: self.add("return"))
             if self.maybe(0.5):
                 self.log()

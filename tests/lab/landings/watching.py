@@ -10,6 +10,7 @@ Each note goes to the file in one write at its end, so that threads, forked work
 import ast
 import contextlib
 import functools
+import gc
 import importlib
 import inspect
 import json
@@ -104,6 +105,7 @@ def warm(empty, folder):
     store.update_run_info(run, RunStatus.FINISHED, 1, "warm")
     store.get_run(run)
     store.engine.dispose()
+    gc.freeze()
 
 
 def install(job):
