@@ -197,6 +197,7 @@ impl<'t> Walker<'_, 't> {
         }
         self.client_uri(call, &state);
         self.starts_server(expr, call);
+        self.exported_in_vain(expr, call);
         match effect {
             Effect::StartRun => self.start_run(expr, call, state, raises),
             Effect::EndRun => self.end_run(expr, call, state),
@@ -217,7 +218,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// The function that is being walked; `None` is the script itself.
-    fn here(&self) -> Option<usize> {
+    pub(super) fn here(&self) -> Option<usize> {
         self.frames.last().map(|function| function.id)
     }
 
@@ -242,13 +243,12 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn site(&mut self, expr: &'t Expr, call: &'t Call, (name, logs): (String, bool), state: &Paths) {
-        let (clause, in_worker) = (self.clause, self.in_worker);
+        let moments = self.moments(state);
         let function = self.here();
         let asks_for_type_error = self.guards.contains(&Guard::TypeError);
         let tried = !self.guards.is_empty();
         let decided = self.decided > 0;
         let taken = self.taken.get(&expr.id).copied().unwrap_or(Taken::Otherwise);
-        let loops = self.loops.clone();
         let site = self.calls.entry(expr.id).or_insert_with(|| CallSite {
             name,
             call,
@@ -263,12 +263,14 @@ impl<'t> Walker<'_, 't> {
         });
         site.functions.insert(function);
         site.decided |= decided;
-        site.moments.extend(state.iter().map(|state| Moment {
-            state: state.clone(),
-            clause,
-            loops: loops.clone(),
-            in_worker,
-        }));
+        site.moments.extend(moments);
+    }
+
+    /// The situations that these states are, here.
+    pub(super) fn moments(&self, state: &Paths) -> Vec<Moment> {
+        let (clause, in_worker) = (self.clause, self.in_worker);
+        let moment = |state: &State| Moment { state: state.clone(), clause, loops: self.loops.clone(), in_worker };
+        state.iter().map(moment).collect()
     }
 
     fn start_run(&mut self, expr: &'t Expr, call: &'t Call, entry: Paths, raises: &mut Paths) -> Paths {
@@ -299,6 +301,7 @@ impl<'t> Walker<'_, 't> {
                 }
             }
             state.ended = None;
+            state.fitted = None;
             state.runs.push(Run { opened, how: How::Bare, birth });
             if state.runs.len() > MOST_OPEN {
                 state.lose();
@@ -334,6 +337,7 @@ impl<'t> Walker<'_, 't> {
         let opens = |state: &mut State| {
             if state.none_active() {
                 let birth = Rc::new(Birth::now(state));
+                state.fitted = None;
                 let how = if state.ended.take().is_some() { How::Late } else { How::Implicit };
                 state.runs.push(Run { opened: expr.span, how, birth });
             }
@@ -380,18 +384,6 @@ impl<'t> Walker<'_, 't> {
         entry.map(|state| state.set(|globals| globals.registry = Setting::at(uri.clone(), expr.span)))
     }
 
-    /// `mlflow.autolog()`, `mlflow.sklearn.autolog(disable=True)`.
-    fn autolog(&self, call: &Call, entry: Paths) -> Paths {
-        let Some(name) = self.called(call) else { return entry };
-        let module = name.trim_end_matches(".autolog").to_owned();
-        let off = call.arg("disable", None).is_some_and(|arg| self.value(&arg.value) == Value::Bool(true));
-        entry.map(|state| {
-            state.set(|globals| {
-                if off { _ = globals.autolog.remove(&module) } else { _ = globals.autolog.insert(module.clone()) }
-            });
-        })
-    }
-
     fn other_call(&mut self, expr: &'t Expr, call: &'t Call, state: Paths, raises: &mut Paths) -> Paths {
         if let Some(class) = self.names.class(&call.func) {
             return self.construct(expr, call, class, state, raises);
@@ -402,6 +394,7 @@ impl<'t> Walker<'_, 't> {
         }
         raises.add(state.clone());
         self.given_to(call);
+        let state = self.fit(expr, call, state);
         let path = self.names.path(&call.func);
         if matches!(path.as_deref(), Some("sys.exit" | "exit" | "quit" | "os._exit")) {
             return Paths::default();

@@ -17,6 +17,8 @@ pub struct State {
     pub ended: Option<Ended>,
     /// The tracking server that was named to this process.
     pub server: Option<Address>,
+    /// The autologged fit whose run has come and gone, while none was opened after it.
+    pub fitted: Option<Span>,
     /// What is set for the whole process.
     pub globals: Rc<Globals>,
     /// A call before this point certainly raised: nothing is written here, whatever else is asked.
@@ -117,6 +119,7 @@ impl State {
             runs: Vec::new(),
             ended: None,
             server: None,
+            fitted: None,
             globals,
             never: false,
             facts: Vec::new(),
