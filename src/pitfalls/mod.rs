@@ -3,6 +3,7 @@
 //!
 //! May not hold a sentence in Rust; no pitfall knows another.
 
+mod autolog;
 mod calls;
 mod context;
 mod edits;
@@ -17,7 +18,7 @@ pub use context::{Context, When};
 pub use finding::{Certainty, Edit, Finding, Fix, Outcome, Related, Safety};
 
 use crate::script::Span;
-use crate::walk::{CallSite, Named, Reference, RunStory, Swallowed, UriUse};
+use crate::walk::{CallSite, Fit, InVain, Named, Reference, RunStory, Swallowed, UriUse};
 
 /// One thing that goes wrong with MLflow.
 #[derive(Debug)]
@@ -44,6 +45,10 @@ pub(crate) enum Rule {
     Reference(fn(&Reference, &Context<'_>) -> Option<Finding>),
     /// A name that is asked of a module or an object of MLflow.
     Named(fn(&Named, &Context<'_>) -> Option<Finding>),
+    /// A variable that is set to no effect.
+    InVain(fn(&InVain, &Context<'_>) -> Option<Finding>),
+    /// A call that trains a model.
+    Fit(fn(&Fit, &Context<'_>) -> Option<Finding>),
     /// A handler that keeps a failure from its run.
     Swallowed(fn(&Swallowed, &Context<'_>) -> Option<Finding>),
 }
@@ -78,6 +83,7 @@ pub static ALL: &[Pitfall] = &[
     calls::start_run_name_positional::PITFALL,
     runs::start_run_while_active::PITFALL,
     tracking_uri::tracking_uri_form::PITFALL,
+    tracking_uri::tracking_uri_set_late::PITFALL,
     runs::unended_run::PITFALL,
     calls::unknown_attribute::PITFALL,
     calls::unknown_keyword::PITFALL,
@@ -97,6 +103,8 @@ pub(crate) fn find(context: &Context<'_>) -> Vec<Finding> {
             Rule::Uri(check) => found.extend(walked.uris.iter().filter_map(|uri| check(uri, context))),
             Rule::Reference(check) => found.extend(walked.references.iter().filter_map(|named| check(named, context))),
             Rule::Named(check) => found.extend(walked.named.iter().filter_map(|named| check(named, context))),
+            Rule::InVain(check) => found.extend(walked.in_vain.iter().filter_map(|set| check(set, context))),
+            Rule::Fit(check) => found.extend(walked.fits.iter().filter_map(|fit| check(fit, context))),
             Rule::Swallowed(check) => {
                 found.extend(walked.swallowed.iter().filter_map(|handler| check(handler, context)));
             }

@@ -3,3 +3,4 @@
 pub(crate) mod file_store_tracking_uri;
 pub(crate) mod local_uri_beside_server;
 pub(crate) mod tracking_uri_form;
+pub(crate) mod tracking_uri_set_late;

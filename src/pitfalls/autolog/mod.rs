@@ -1,0 +1,12 @@
+//! Autologging: what it watches, and where that lands.
+
+
+use super::Context;
+use crate::python::values::Value;
+use crate::walk::CallSite;
+
+/// Whether a call switches autologging on.
+fn switches_on(site: &CallSite<'_>, context: &Context<'_>) -> bool {
+    let disable = site.call.arg("disable", None).map(|arg| context.names.value(&arg.value));
+    site.name.ends_with(".autolog") && matches!(disable, None | Some(Value::Bool(false))) && !site.call.unpacks()
+}
