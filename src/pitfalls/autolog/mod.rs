@@ -1,5 +1,6 @@
 //! Autologging: what it watches, and where that lands.
 
+pub(crate) mod autolog_after_fit;
 pub(crate) mod autolog_splits_runs;
 
 use super::Context;
