@@ -1,6 +1,7 @@
 //! Autologging: what it watches, and where that lands.
 
 pub(crate) mod autolog_after_fit;
+pub(crate) mod autolog_disabled_flavor;
 pub(crate) mod autolog_splits_runs;
 
 use super::Context;
