@@ -58,6 +58,7 @@ pub static ALL: &[Pitfall] = &[
     runs::active_run_is_none::PITFALL,
     autolog::autolog_after_fit::PITFALL,
     autolog::autolog_disabled_flavor::PITFALL,
+    autolog::autolog_fit_outside_run::PITFALL,
     autolog::autolog_splits_runs::PITFALL,
     calls::client_missing_run_id::PITFALL,
     runs::client_run_not_terminated::PITFALL,

@@ -2,6 +2,7 @@
 
 pub(crate) mod autolog_after_fit;
 pub(crate) mod autolog_disabled_flavor;
+pub(crate) mod autolog_fit_outside_run;
 pub(crate) mod autolog_splits_runs;
 
 use super::Context;
