@@ -81,6 +81,7 @@ pub static ALL: &[Pitfall] = &[
     calls::newer_than_release::PITFALL,
     models::pip_requirements_string::PITFALL,
     calls::removed_in_release::PITFALL,
+    runs::resume_run_wrong_experiment::PITFALL,
     experiments::set_experiment_in_run::PITFALL,
     workers::set_experiment_in_worker::PITFALL,
     runs::stale_run_object::PITFALL,
