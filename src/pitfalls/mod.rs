@@ -71,6 +71,7 @@ pub static ALL: &[Pitfall] = &[
     calls::deprecated_in_release::PITFALL,
     runs::end_run_hides_failure::PITFALL,
     runs::end_run_inside_with::PITFALL,
+    tracking_uri::env_var_has_no_effect::PITFALL,
     experiments::experiment_may_be_none::PITFALL,
     tracking_uri::file_store_tracking_uri::PITFALL,
     runs::implicit_run_before_start_run::PITFALL,
