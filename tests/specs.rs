@@ -61,6 +61,16 @@ fn runs() {
     run("runs.md");
 }
 
+#[test]
+fn autolog() {
+    run("autolog.md");
+}
+
+#[test]
+fn tracking_uri() {
+    run("tracking_uri.md");
+}
+
 /// Runs the scripts of one file, and tells of all that are not as marked.
 fn run(file: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs").join(file);

@@ -68,6 +68,7 @@ pub static ALL: &[Pitfall] = &[
     models::conflicting_env_arguments::PITFALL,
     experiments::create_experiment_not_activated::PITFALL,
     experiments::create_experiment_not_idempotent::PITFALL,
+    experiments::deleted_experiment_name::PITFALL,
     calls::deprecated_in_release::PITFALL,
     runs::end_run_hides_failure::PITFALL,
     runs::end_run_inside_with::PITFALL,
