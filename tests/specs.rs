@@ -52,6 +52,16 @@ fn other_calls() {
 }
 
 #[test]
+fn logging() {
+    run("logging.md");
+}
+
+#[test]
+fn workers() {
+    run("workers.md");
+}
+
+#[test]
 fn experiments() {
     run("experiments.md");
 }

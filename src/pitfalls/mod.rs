@@ -9,6 +9,7 @@ mod context;
 mod edits;
 mod experiments;
 mod finding;
+mod logging;
 mod models;
 mod runs;
 mod tracking_uri;
@@ -78,9 +79,12 @@ pub static ALL: &[Pitfall] = &[
     runs::implicit_run_before_start_run::PITFALL,
     tracking_uri::local_uri_beside_server::PITFALL,
     runs::log_after_run_ended::PITFALL,
+    workers::log_in_worker::PITFALL,
+    logging::metric_step_missing::PITFALL,
     runs::missing_call_parens::PITFALL,
     runs::nested_run_chain::PITFALL,
     calls::newer_than_release::PITFALL,
+    logging::param_changed_in_run::PITFALL,
     models::pip_requirements_string::PITFALL,
     calls::removed_in_release::PITFALL,
     runs::resume_run_wrong_experiment::PITFALL,

@@ -52,12 +52,17 @@ pub struct Names<'t> {
     pub(super) uses: HashMap<ExprId, Vec<BindingId>>,
     pub(super) bound_anywhere: HashSet<&'t str>,
     pub(super) classes: HashMap<usize, &'t Rc<Class>>,
+    /// The names that belong to each function, and the function it stands in.
+    pub(super) locals: HashMap<usize, HashSet<&'t str>>,
+    pub(super) outer: HashMap<usize, usize>,
+    /// The calls of `super()`, by the class and the method they stand in.
+    pub(super) supers: HashMap<ExprId, (&'t Rc<Class>, &'t Rc<Function>)>,
     /// The calls that make objects of the script's classes, by where they stand.
     pub(super) instances: HashMap<Span, (&'t Rc<Class>, &'t Call)>,
     /// The lists, tuples, sets and dicts that the script writes out, by where they stand.
     pub(super) literals: HashMap<Span, &'t Expr>,
-    /// Those of them that the script changes in place.
-    pub(super) changed_literals: HashSet<Span>,
+    /// Those of them that the script changes in place, with what is put into them.
+    pub(super) changed_literals: HashMap<Span, Option<Vec<&'t Expr>>>,
     /// What is put into attributes of objects.
     pub(super) puts: Vec<Put<'t>>,
     pub(super) arguments: HashMap<String, &'t Expr>,
@@ -232,6 +237,19 @@ impl<'t> Names<'t> {
             Binding::Value(value) | Binding::Entered(value) => self.class(&value.as_call()?.func),
             _ => None,
         }
+    }
+
+    /// The function whose name this is where it is used in another; none for a name of the module.
+    #[must_use]
+    pub fn owner_of(&self, function: Option<usize>, name: &str) -> Option<usize> {
+        let mut at = function;
+        while let Some(id) = at {
+            if self.locals.get(&id).is_some_and(|locals| locals.contains(name)) {
+                return Some(id);
+            }
+            at = self.outer.get(&id).copied();
+        }
+        None
     }
 
     /// The class a method belongs to.

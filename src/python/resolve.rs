@@ -11,14 +11,19 @@ type Env<'t> = BTreeMap<&'t str, Vec<BindingId>>;
 
 /// Resolves all names of a module.
 pub(super) fn resolve(body: &Block) -> Names<'_> {
-    let mut resolver =
-        Resolver { names: Names::default(), ids: HashMap::new(), scopes: Vec::new(), changed: Vec::new() };
+    let mut resolver = Resolver {
+        names: Names::default(),
+        ids: HashMap::new(),
+        scopes: Vec::new(),
+        changed: Vec::new(),
+        functions: Vec::new(),
+    };
     resolver.scope(Kind::Module, HashSet::new(), |resolver| {
         resolver.globals_of_functions(body);
         resolver.block(body);
     });
     let Resolver { mut names, changed, .. } = resolver;
-    names.changed_literals = names.literals_of(&changed);
+    names.changed_literals = names.literals_changed(&changed);
     names
 }
 
@@ -32,6 +37,8 @@ enum Kind {
 struct Scope<'t> {
     kind: Kind,
     env: Env<'t>,
+    /// All that each name is ever bound to.
+    ever: Env<'t>,
     locals: HashSet<&'t str>,
     globals: HashSet<&'t str>,
     deferred: Vec<&'t Rc<Function>>,
@@ -42,14 +49,24 @@ struct Resolver<'t> {
     /// A binding's id by the place that binds, so that a loop body met twice binds once.
     ids: HashMap<(usize, &'t str), BindingId>,
     scopes: Vec<Scope<'t>>,
-    /// What the script changes in place: `this` of `this[key] = …` and `this.append(…)`.
-    changed: Vec<&'t Expr>,
+    /// What the script changes in place, `this` of `this[key] = value` and `this.append(value)`, and
+    /// the value.
+    changed: Vec<(&'t Expr, Option<&'t Expr>)>,
+    /// The functions being run, innermost last.
+    functions: Vec<&'t Rc<Function>>,
 }
 
 impl<'t> Resolver<'t> {
     /// Runs a scope, then the functions defined in it, which see the names as they are at its end.
     fn scope(&mut self, kind: Kind, locals: HashSet<&'t str>, run: impl FnOnce(&mut Self)) {
-        self.scopes.push(Scope { kind, env: Env::new(), locals, globals: HashSet::new(), deferred: Vec::new() });
+        self.scopes.push(Scope {
+            kind,
+            env: Env::new(),
+            ever: Env::new(),
+            locals,
+            globals: HashSet::new(),
+            deferred: Vec::new(),
+        });
         run(self);
         if kind == Kind::Class {
             let deferred = self.scopes.pop().map(|scope| scope.deferred).unwrap_or_default();
@@ -71,12 +88,18 @@ impl<'t> Resolver<'t> {
         bound_in(&function.body, &mut bound);
         let mut locals: HashSet<&'t str> = bound.iter().map(|bound| bound.name).collect();
         locals.extend(function.parameters.iter().map(|parameter| parameter.name.as_str()));
+        let mut others = HashSet::new();
+        global_names(&function.body, &mut others);
+        self.names.locals.insert(function.id, locals.difference(&others).copied().collect());
+        self.names.outer.extend(functions_in(&function.body).into_iter().map(|inner| (inner.id, function.id)));
+        self.functions.push(function);
         self.scope(Kind::Function, locals, |resolver| {
             for parameter in &function.parameters {
                 resolver.bind(&parameter.name, parameter.span.start, Binding::Parameter(function.id, parameter));
             }
             resolver.block(&function.body);
         });
+        self.functions.pop();
     }
 
     /// Functions that declare a name `global` and bind it: the module's name may be that, too.
@@ -108,10 +131,12 @@ impl<'t> Resolver<'t> {
         if scope.globals.contains(name) {
             if let Some(module) = self.scopes.first_mut() {
                 include(module.env.entry(name).or_default(), id);
+                include(module.ever.entry(name).or_default(), id);
             }
             return;
         }
         scope.env.insert(name, vec![id]);
+        include(scope.ever.entry(name).or_default(), id);
     }
 
     /// The name may be bound to this, besides what it was bound to.
@@ -119,6 +144,7 @@ impl<'t> Resolver<'t> {
         let id = self.id(name, at, binding);
         if let Some(scope) = self.scopes.last_mut() {
             include(scope.env.entry(name).or_default(), id);
+            include(scope.ever.entry(name).or_default(), id);
         }
     }
 
@@ -129,6 +155,17 @@ impl<'t> Resolver<'t> {
     fn set_env(&mut self, env: Env<'t>) {
         if let Some(scope) = self.scopes.last_mut() {
             scope.env = env;
+        }
+    }
+
+    /// All that names are bound to in this scope, to be put back after names of a narrower one.
+    fn names_here(&self) -> (Env<'t>, Env<'t>) {
+        self.scopes.last().map(|scope| (scope.env.clone(), scope.ever.clone())).unwrap_or_default()
+    }
+
+    fn set_names_here(&mut self, (env, ever): (Env<'t>, Env<'t>)) {
+        if let Some(scope) = self.scopes.last_mut() {
+            (scope.env, scope.ever) = (env, ever);
         }
     }
 
@@ -187,13 +224,16 @@ impl<'t> Resolver<'t> {
             StmtKind::AugAssign { target, value } => {
                 self.expr(value);
                 self.expr(target);
-                self.changed.push(target);
+                self.changed.push((target, None));
                 self.target(target, Binding::Unfollowed);
             }
             StmtKind::Delete(targets) => {
                 for target in targets {
                     match target.as_name() {
-                        Some(name) => self.bind(name, target.span.start, Binding::Deleted),
+                        Some(name) => {
+                            self.expr(target);
+                            self.bind(name, target.span.start, Binding::Deleted);
+                        }
                         None => self.expr(target),
                     }
                 }
@@ -366,7 +406,7 @@ impl<'t> Resolver<'t> {
             }
             ExprKind::Subscript { value: of, .. } => {
                 self.expr(target);
-                self.changed.push(of);
+                self.changed.push((of, value));
             }
             _ => self.expr(target),
         }
@@ -409,12 +449,12 @@ impl<'t> Resolver<'t> {
                     .iter()
                     .filter_map(|parameter| parameter.default.as_ref())
                     .for_each(|default| self.expr(default));
-                let before = self.env();
+                let before = self.names_here();
                 parameters
                     .iter()
                     .for_each(|parameter| self.bind(&parameter.name, parameter.span.start, Binding::Unfollowed));
                 self.expr(body);
-                self.set_env(before);
+                self.set_names_here(before);
             }
             ExprKind::Comprehension { elements, generators, .. } => self.comprehension(elements, generators),
             ExprKind::Named { target, value } => {
@@ -423,13 +463,25 @@ impl<'t> Resolver<'t> {
             }
             ExprKind::Call(call) => {
                 expr.parts(&mut |part| self.expr(part));
+                if call.func.as_name() == Some("super") {
+                    let method = self
+                        .functions
+                        .iter()
+                        .rev()
+                        .find_map(|function| Some((*self.names.classes.get(&function.id)?, *function)));
+                    self.names.supers.extend(method.map(|method| (expr.id, method)));
+                }
                 if let Some(class) = self.names.class(&call.func) {
                     self.names.instances.insert(expr.span, (class, call));
                 }
                 if let ExprKind::Attribute { value, name } = &call.func.kind
                     && CHANGERS.contains(&name.as_str())
                 {
-                    self.changed.push(value);
+                    let put = match (name.as_str(), call.args.as_slice()) {
+                        ("append" | "add", [only]) => Some(&only.value),
+                        _ => None,
+                    };
+                    self.changed.push((value, put));
                 }
             }
             ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Set(_) | ExprKind::Dict(_) => {
@@ -441,14 +493,14 @@ impl<'t> Resolver<'t> {
     }
 
     fn comprehension(&mut self, elements: &'t [Expr], generators: &'t [Generator]) {
-        let before = self.env();
+        let before = self.names_here();
         for generator in generators {
             self.expr(&generator.iter);
             self.target(&generator.target, Binding::Element(&generator.iter));
             generator.ifs.iter().for_each(|test| self.expr(test));
         }
         elements.iter().for_each(|element| self.expr(element));
-        self.set_env(before);
+        self.set_names_here(before);
     }
 
     fn lookup(&self, name: &str) -> Vec<BindingId> {
@@ -457,7 +509,9 @@ impl<'t> Resolver<'t> {
             if scope.kind == Kind::Class && index != innermost {
                 continue;
             }
-            if let Some(ids) = scope.env.get(name) {
+            // A function sees the names round it as they are when it is called, whenever that is.
+            let ids = if index == innermost { scope.env.get(name) } else { scope.ever.get(name) };
+            if let Some(ids) = ids {
                 return ids.clone();
             }
             if scope.locals.contains(name) {

@@ -2,10 +2,11 @@
 
 use super::flow::{Clause, Guard, Wait, Walker};
 use super::objects::Objects;
+use super::repeated::{Around, Turn};
 use super::settings::{Experiment, Globals, Setting};
 use super::state::{Base, Birth, How, Paths, Run, State};
 use crate::mlflow::{Effect, canonical, effect};
-use crate::python::names::Binding;
+use crate::python::names::{Binding, Names};
 use crate::python::tree::{Call, Class, Expr, ExprKind, Pass};
 use crate::python::values::Value;
 use crate::script::Span;
@@ -59,8 +60,12 @@ pub struct Moment {
     pub clause: Option<Clause>,
     /// The loops round it, outermost first, those of callers included.
     pub loops: Vec<Span>,
+    /// The tests and context managers round it, outermost first, those of callers included.
+    pub around: Vec<Around>,
     /// Whether a thread of a pool reaches it.
     pub in_worker: bool,
+    /// Where the function that runs beside the script, and reaches it, was handed over.
+    pub worker: Option<Span>,
 }
 
 /// An MLflow function that is named where it ought to be called.
@@ -81,9 +86,12 @@ impl<'t> Walker<'_, 't> {
         match &expr.kind {
             ExprKind::Call(call) => self.call(expr, call, entry, raises),
             ExprKind::Lambda { body, .. } => {
-                // Called nobody knows when, in a state that nobody knows.
-                self.expr(body, Paths::one(State::new(Base::Lost)), &mut Paths::default());
+                self.lambdas_met.entry(body.id).or_insert(body);
                 entry
+            }
+            ExprKind::Attribute { value, name } if self.functions.properties.contains(name.as_str()) => {
+                let entry = self.expr(value, entry, raises);
+                self.property(expr, entry, raises)
             }
             ExprKind::Name(_) | ExprKind::Attribute { .. }
                 if self.names.path(expr).is_some_and(|path| path.starts_with("mlflow.")) =>
@@ -117,6 +125,7 @@ impl<'t> Walker<'_, 't> {
             }
             ExprKind::Comprehension { elements, generators, .. } => {
                 let mut going = entry;
+                self.turns.insert(expr.span, Turn::Each(generators));
                 self.loops.push(expr.span);
                 for generator in generators {
                     going = self.expr(&generator.iter, going, raises);
@@ -160,14 +169,21 @@ impl<'t> Walker<'_, 't> {
                 let mut flow = self.block(body, entry);
                 self.frames.extend(frame);
                 raises.add(std::mem::take(&mut flow.raises));
-                let next = std::mem::take(&mut flow.next);
+                let mut next = std::mem::take(&mut flow.next);
                 if let Some(waiting) = self.waiting.last_mut() {
+                    if waiting.again {
+                        next.add(std::mem::take(&mut flow.continues));
+                    }
                     waiting.what = Some(Wait::Body(body));
                     waiting.left.add_exits(flow);
                 }
                 next
             }
             Some(Wait::Left(states)) => states,
+            Some(Wait::Closed(states)) => {
+                raises.add(states);
+                Paths::default()
+            }
             None => {
                 raises.add(entry.clone());
                 entry
@@ -187,17 +203,47 @@ impl<'t> Walker<'_, 't> {
             state = self.expr(&arg.value, state, raises);
         }
         let name = self.called(call);
-        let effect = name.as_deref().map_or(Effect::Nothing, |name| effect(name, self.release));
-        if let Some(name) = name {
-            self.note_landing(expr, call, &name, &state);
-            if self.unasked == 0 {
-                let logs = effect == Effect::Log && !writes_elsewhere(call);
-                self.site(expr, call, (name, logs), &state);
+        if let Some(name) = name.as_ref().filter(|_| self.unasked == 0) {
+            let logs = effect(name, self.release) == Effect::Log && !writes_elsewhere(call);
+            self.site(expr, call, (name.clone(), logs), &state);
+        }
+        match name.or_else(|| self.client_method(call)) {
+            Some(name) if effect(&name, self.release) == Effect::Nothing => {
+                self.note_landing(expr, call, &name, &state);
+                self.before_any(expr, call, &state);
+                raises.add(state.clone());
+                if name.starts_with("mlflow.MlflowClient.log_") {
+                    return state.map(|state| _ = state.written.insert(expr.span));
+                }
+                self.call_of_others(expr, call, state, raises)
+            }
+            Some(name) => self.perform(expr, call, &name, state, raises),
+            None => {
+                self.before_any(expr, call, &state);
+                self.other_call(expr, call, state, raises)
             }
         }
-        self.client_uri(call, &state);
+    }
+
+    /// What a call that may not be MLflow's tells of servers.
+    fn before_any(&mut self, expr: &'t Expr, call: &'t Call, state: &Paths) {
+        self.client_uri(call, state);
         self.starts_server(expr, call);
         self.exported_in_vain(expr, call);
+    }
+
+    /// A call of MLflow: where it writes, and what it makes of the state.
+    pub(super) fn perform(
+        &mut self,
+        expr: &'t Expr,
+        call: &'t Call,
+        name: &str,
+        state: Paths,
+        raises: &mut Paths,
+    ) -> Paths {
+        let effect = effect(name, self.release);
+        self.note_landing(expr, call, name, &state);
+        self.before_any(expr, call, &state);
         match effect {
             Effect::StartRun => self.start_run(expr, call, state, raises),
             Effect::EndRun => self.end_run(expr, call, state),
@@ -211,9 +257,12 @@ impl<'t> Walker<'_, 't> {
                 raises.add(state.clone());
                 self.set_experiment(expr, call, state)
             }
-            Effect::Autolog => self.autolog(call, state),
+            Effect::Autolog => self.autolog(name, call, state),
             Effect::ActiveRun | Effect::LastActiveRun => state,
-            Effect::Nothing => self.other_call(expr, call, state, raises),
+            Effect::Nothing => {
+                raises.add(state.clone());
+                state
+            }
         }
     }
 
@@ -235,6 +284,13 @@ impl<'t> Walker<'_, 't> {
     /// What is called, if it is MLflow's: a function by its path, or a method of an object.
     fn called(&self, call: &Call) -> Option<String> {
         self.called_name(&call.func)
+    }
+
+    /// The method of a client that is known by what made it, though not by its name here: a parameter.
+    fn client_method(&self, call: &Call) -> Option<String> {
+        let ExprKind::Attribute { value, name } = &call.func.kind else { return None };
+        let Value::Made(made) = self.value(value) else { return None };
+        self.notes.is_client(&made).then(|| format!("mlflow.MlflowClient.{name}"))
     }
 
     /// The canonical name of what is MLflow's and called by this.
@@ -268,8 +324,16 @@ impl<'t> Walker<'_, 't> {
 
     /// The situations that these states are, here.
     pub(super) fn moments(&self, state: &Paths) -> Vec<Moment> {
-        let (clause, in_worker) = (self.clause, self.in_worker);
-        let moment = |state: &State| Moment { state: state.clone(), clause, loops: self.loops.clone(), in_worker };
+        let (clause, in_worker, worker) = (self.clause, self.in_worker, self.handed_over_at);
+        let (loops, around) = (&self.loops, &self.around);
+        let moment = |state: &State| Moment {
+            state: state.clone(),
+            clause,
+            loops: loops.clone(),
+            around: around.clone(),
+            in_worker,
+            worker,
+        };
         state.iter().map(moment).collect()
     }
 
@@ -288,8 +352,12 @@ impl<'t> Walker<'_, 't> {
         story.bare = true;
         story.openers.insert(function);
         let mut blocked = Vec::new();
+        let loops = self.loops.len();
         let walker = &*self;
         let next = entry.map(|state| {
+            if state.never {
+                return;
+            }
             let birth = Rc::new(walker.birth(expr, call, state));
             state.set(|globals| _ = globals.variables.remove("MLFLOW_RUN_ID"));
             if nested == Some(false) {
@@ -302,7 +370,7 @@ impl<'t> Walker<'_, 't> {
             }
             state.ended = None;
             state.fitted = None;
-            state.runs.push(Run { opened, how: How::Bare, birth });
+            state.runs.push(Run { opened, how: How::Bare, birth, loops, written: BTreeSet::new() });
             if state.runs.len() > MOST_OPEN {
                 state.lose();
             }
@@ -331,7 +399,7 @@ impl<'t> Walker<'_, 't> {
 
     fn log(&mut self, expr: &Expr, call: &Call, entry: Paths) -> Paths {
         if writes_elsewhere(call) {
-            return entry;
+            return entry.map(|state| _ = state.written.insert(expr.span));
         }
         self.opened += usize::from(entry.iter().any(State::none_active));
         let opens = |state: &mut State| {
@@ -339,8 +407,11 @@ impl<'t> Walker<'_, 't> {
                 let birth = Rc::new(Birth::now(state));
                 state.fitted = None;
                 let how = if state.ended.take().is_some() { How::Late } else { How::Implicit };
-                state.runs.push(Run { opened: expr.span, how, birth });
+                // It stays open for the turns to come, in whatever loop it was opened.
+                state.runs.push(Run { opened: expr.span, how, birth, loops: 0, written: BTreeSet::new() });
             }
+            let written = state.runs.last_mut().map_or(&mut state.written, |run| &mut run.written);
+            written.insert(expr.span);
         };
         let by_id = call.arg("run_id", None).map(|arg| self.value(&arg.value));
         match by_id {
@@ -390,9 +461,14 @@ impl<'t> Walker<'_, 't> {
         }
         let (callables, sure) = self.callables(&call.func);
         if !callables.is_empty() {
-            return self.invoke((callables, sure), Some(call), state, raises);
+            return self.invoke((callables, sure), Some((expr, call)), state, raises);
         }
         raises.add(state.clone());
+        self.call_of_others(expr, call, state, raises)
+    }
+
+    /// A call of what is not the script's own.
+    fn call_of_others(&mut self, expr: &'t Expr, call: &'t Call, state: Paths, raises: &mut Paths) -> Paths {
         self.given_to(call);
         let state = self.fit(expr, call, state);
         let path = self.names.path(&call.func);
@@ -404,6 +480,7 @@ impl<'t> Walker<'_, 't> {
             _ => "",
         };
         let state = self.environment_call(expr, call, path.as_deref(), state);
+        self.others.extend(path.clone().map(|path| (expr.span, path)));
         match method {
             "__exit__" | "set_terminated" => {
                 // The run is ended by other means.
@@ -413,14 +490,15 @@ impl<'t> Walker<'_, 't> {
                 call.args.iter().for_each(|arg| self.handed_on(&arg.value));
                 state
             }
+            "close" if self.is_exit_stack(call) => Self::leave_stack(state, &[], expr.span),
             // The object of a run or an exit stack takes the run over.
             "enter_context" => self.entered(call, state),
             "push" | "callback" | "register" => {
                 call.args.iter().for_each(|arg| self.escapes(&arg.value));
-                if let Some(arg) = call.args.first() {
-                    self.runs_at_exit(&arg.value);
+                match call.args.first() {
+                    Some(arg) if path.as_deref() == Some("atexit.register") => self.runs_at_exit(&arg.value, state),
+                    _ => state,
                 }
-                state
             }
             _ => {
                 for arg in call.args.iter().filter(|arg| matches!(arg.value.kind, ExprKind::Name(_))) {
@@ -453,15 +531,51 @@ impl<'t> Walker<'_, 't> {
         state: Paths,
         raises: &mut Paths,
     ) -> Paths {
+        let state = match self.names.method(class, "__new__") {
+            Some(new) => {
+                let new = self.method_of(new, Value::Unknown);
+                self.invoke((vec![new], true), Some((expr, call)), state, raises)
+            }
+            None => state,
+        };
         let made = ["__init__", "__post_init__"].into_iter().find_map(|name| self.names.method(class, name));
         match made {
             Some(init) => {
                 let object = Value::made(expr.span);
                 let init = self.method_of(init, object);
-                self.invoke((vec![init], true), Some(call), state, raises)
+                self.invoke((vec![init], true), Some((expr, call)), state, raises)
             }
             None => state,
         }
+    }
+
+    /// A property of an object of the script is asked.
+    fn property(&mut self, expr: &'t Expr, state: Paths, raises: &mut Paths) -> Paths {
+        let (mut callables, sure) = self.callables(expr);
+        callables.retain(|callable| callable.function().is_some_and(|function| Names::is_property(function)));
+        let callables: Vec<_> = callables.into_iter().map(|callable| callable.filled(self.names, None)).collect();
+        if callables.is_empty() { state } else { self.invoke((callables, sure), None, state, raises) }
+    }
+
+    /// `del guard`, where nothing else may hold the object any more.
+    pub(super) fn deleted(&mut self, target: &'t Expr, state: Paths, raises: &mut Paths) -> Paths {
+        let value = self.value(target);
+        let method = |one: &Value| match one {
+            Value::Made(made) => self.names.method(self.names.instance(made)?, "__del__"),
+            _ => None,
+        };
+        let methods: Vec<_> =
+            value.alternatives().iter().filter_map(|one| Some(self.method_of(method(one)?, one.clone()))).collect();
+        if methods.is_empty() { state } else { self.invoke((methods, false), None, state, raises) }
+    }
+
+    fn is_exit_stack(&self, call: &Call) -> bool {
+        let ExprKind::Attribute { value, .. } = &call.func.kind else { return false };
+        let made = self.value(value);
+        made.alternatives().iter().any(|one| match one {
+            Value::Made(made) => self.others.get(&made.at).is_some_and(|path| path.ends_with("ExitStack")),
+            _ => false,
+        })
     }
 
     /// A statement or a context manager that names a function of MLflow without calling it.

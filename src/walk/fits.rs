@@ -38,8 +38,7 @@ impl Globals {
 
 impl<'t> Walker<'_, 't> {
     /// `mlflow.autolog()`, `mlflow.sklearn.autolog(disable=True)`.
-    pub(super) fn autolog(&self, call: &Call, entry: Paths) -> Paths {
-        let Some(name) = self.called_name(&call.func) else { return entry };
+    pub(super) fn autolog(&self, name: &str, call: &Call, entry: Paths) -> Paths {
         let module = name.trim_end_matches(".autolog").to_owned();
         let off = match call.arg("disable", None).map(|arg| self.value(&arg.value)) {
             None if !call.unpacks() => Some(false),

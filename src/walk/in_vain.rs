@@ -45,7 +45,7 @@ impl<'t> Walker<'_, 't> {
         }
         for target in targets {
             if let Some(path) = self.names.path(target).filter(|path| ATTRIBUTES.contains(&path.as_str())) {
-                self.unread(InVain { span: target.span, name: path, why: Unread::Attribute });
+                self.unread(&InVain { span: target.span, name: path, why: Unread::Attribute });
             }
             let Some(name) = self.variable(target) else { continue };
             let told = self.value(value);
@@ -65,7 +65,7 @@ impl<'t> Walker<'_, 't> {
                 .collect();
             if let Some(first) = by.iter().find_map(|by| *by) {
                 let always = by.iter().all(Option::is_some);
-                self.unread(InVain { span: target.span, name, why: Unread::Decided { by: first, always } });
+                self.unread(&InVain { span: target.span, name, why: Unread::Decided { by: first, always } });
             }
         }
     }
@@ -78,7 +78,7 @@ impl<'t> Walker<'_, 't> {
         }
         let command = call.args.first().map(|arg| self.value(&arg.value));
         if let Some(name) = command.as_ref().and_then(Value::as_str).and_then(exported) {
-            self.unread(InVain { span: expr.span, name, why: Unread::Shell });
+            self.unread(&InVain { span: expr.span, name, why: Unread::Shell });
         }
     }
 
@@ -91,7 +91,7 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
-    fn unread(&mut self, found: InVain) {
+    fn unread(&mut self, found: &InVain) {
         let known = self.in_vain.entry(found.span).or_insert_with(|| found.clone());
         if let (Unread::Decided { always, .. }, Unread::Decided { always: now, .. }) = (&mut known.why, found.why) {
             *always &= now;

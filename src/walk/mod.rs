@@ -15,6 +15,7 @@ mod loops;
 mod objects;
 mod pointed;
 mod raising;
+mod repeated;
 mod settings;
 mod state;
 mod tests;
@@ -30,6 +31,7 @@ pub use landings::{Landing, Part, Target, Told, Why};
 pub use lanes::{Lane, Open};
 pub use objects::{AskedBy, Named, Objects};
 pub use pointed::{Argument, Pointed, pointed};
+pub use repeated::{Around, AroundKind, Turn};
 pub use settings::{Experiment, Globals, SetBy, Setting};
 pub use state::{Address, Base, Birth, Ended, How, Run, State};
 pub use uris::{Server, UriUse};
@@ -38,6 +40,7 @@ pub use workers::{Worker, WorkerKind};
 use crate::mlflow::Release;
 use crate::python::Module;
 use crate::python::names::Names;
+use crate::python::tree::Expr;
 use crate::script::{Script, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,6 +73,10 @@ pub struct Walked<'t> {
     pub given_away: BTreeSet<Span>,
     /// Functions handed to threads and processes.
     pub workers: Vec<Worker>,
+    /// What each loop goes through, by where it stands.
+    pub turns: BTreeMap<Span, Turn<'t>>,
+    /// The tests and context managers that stand round calls.
+    pub conditions: BTreeMap<Span, &'t Expr>,
     /// The names that are asked of MLflow's modules and objects, in the order of the script.
     pub named: Vec<Named>,
     /// Names that the script looks for (`hasattr`), or puts there itself.
