@@ -66,6 +66,12 @@ pub struct Names<'t> {
     /// What is put into attributes of objects.
     pub(super) puts: Vec<Put<'t>>,
     pub(super) arguments: HashMap<String, &'t Expr>,
+    /// Where attributes are stored, by their names: the class on whose own object, `None` for any other.
+    pub(super) stored: HashMap<&'t str, Vec<Option<&'t Rc<Class>>>>,
+    /// Classes that store attributes under names that are not in the text.
+    pub(super) set_by_name: HashSet<&'t str>,
+    /// Modules that the script puts others in the place of.
+    pub(super) replaced: HashSet<&'t str>,
     /// Names come in by `from … import *`.
     pub(super) star: bool,
 }
@@ -111,7 +117,7 @@ impl<'t> Names<'t> {
                     return self.stands_for_itself(name).then(|| name.clone());
                 }
                 let mut paths = bindings.into_iter().map(|binding| match binding {
-                    Binding::Import(path) => Some(path.to_owned()),
+                    Binding::Import(path) => (!self.is_replaced(path)).then(|| path.to_owned()),
                     Binding::Value(value) if matches!(value.kind, ExprKind::Name(_) | ExprKind::Attribute { .. }) => {
                         self.path_within(value, depth)
                     }
@@ -122,6 +128,13 @@ impl<'t> Names<'t> {
             }
             _ => None,
         }
+    }
+
+    /// `sys.modules["mlflow"] = Mock()`: whether a module, or one that it is in, is another one here.
+    #[must_use]
+    pub fn is_replaced(&self, path: &str) -> bool {
+        let inside = |rest: &str| rest.is_empty() || rest.starts_with('.');
+        self.replaced.iter().any(|module| path.strip_prefix(module).is_some_and(inside))
     }
 
     /// The paths that the script imports.
@@ -225,15 +238,7 @@ impl<'t> Names<'t> {
         let mut bindings = self.bindings(expr);
         let (Some(first), None) = (bindings.next(), bindings.next()) else { return None };
         match first {
-            Binding::Parameter(function, parameter) => {
-                let class = self.classes.get(&function)?;
-                let method = class.body.iter().find_map(|stmt| match &stmt.kind {
-                    StmtKind::Function(method) if method.id == function => Some(method),
-                    _ => None,
-                })?;
-                let own = method.parameters.first()?.name == parameter.name;
-                own.then_some(*class)
-            }
+            Binding::Parameter(..) => self.class_of_self(expr),
             Binding::Value(value) | Binding::Entered(value) => self.class(&value.as_call()?.func),
             _ => None,
         }
@@ -252,16 +257,39 @@ impl<'t> Names<'t> {
         None
     }
 
+    /// The class in whose method a name is the first parameter: `self`.
+    pub(super) fn class_of_self(&self, expr: &Expr) -> Option<&'t Rc<Class>> {
+        let mut bindings = self.bindings(expr);
+        let (Some(Binding::Parameter(function, parameter)), None) = (bindings.next(), bindings.next()) else {
+            return None;
+        };
+        let class = self.classes.get(&function)?;
+        let method = class.body.iter().find_map(|stmt| match &stmt.kind {
+            StmtKind::Function(method) if method.id == function => Some(method),
+            _ => None,
+        })?;
+        let own = method.parameters.first()?.name == parameter.name;
+        own.then_some(*class)
+    }
+
     /// The class a method belongs to.
     #[must_use]
     pub fn class_with(&self, function: &Function) -> Option<&'t Rc<Class>> {
         self.classes.get(&function.id).copied()
     }
 
-    /// The values that a class of the script and its methods give an attribute of their object.
+    /// The values that a class of the script and its methods give an attribute of their object; none
+    /// where the script stores it from elsewhere, too: `service.client = Fake()`.
     #[must_use]
     pub fn attribute_values(&self, class: &'t Class, name: &str) -> Vec<&'t Expr> {
+        let elsewhere = |by: Option<&'t Rc<Class>>| {
+            by.is_none_or(|other| self.is_made_from(other, class, DEPTH) || self.is_made_from(class, other, DEPTH))
+        };
         let mut found = Vec::new();
+        let stored = self.stored.get(name).into_iter().flatten().copied();
+        if self.set_by_name.contains(class.name.as_str()) || stored.into_iter().any(elsewhere) {
+            return found;
+        }
         let mut blocks = vec![&class.body];
         while let Some(block) = blocks.pop() {
             for stmt in block {
@@ -303,7 +331,14 @@ impl<'t> Names<'t> {
             None => self.path(object).is_none(),
         };
         let puts = self.puts.iter().filter(|put| put.name == name && related(put.object)).map(|put| put.value);
-        in_bodies.chain(puts).collect()
+        let by_name = lineage.iter().any(|class| self.set_by_name.contains(class.name.as_str()));
+        in_bodies.chain(puts).chain(by_name.then_some(None)).collect()
+    }
+
+    /// Whether a class of the script has another one among its bases.
+    fn is_made_from(&self, class: &Class, other: &Class, depth: usize) -> bool {
+        let mut bases = class.bases.iter().filter_map(|base| self.class(base));
+        depth > 0 && bases.any(|base| base.name == other.name || self.is_made_from(base, other, depth - 1))
     }
 
     /// The default that `add_argument` gives this command-line argument.

@@ -1,7 +1,7 @@
 //! The pass that resolves names: it runs the script's bindings scope by scope, forks at branches and
 //! joins what they bind.
 
-use super::bound::{Bound, bound_by, bound_in, global_names};
+use super::bound::{Bound, Declared, bound_by, bound_in, is_loaded_modules, replaced_modules};
 use super::names::{Binding, BindingId, Names, Put, functions_in};
 use super::tree::{Alias, Block, Class, Expr, ExprKind, Function, Generator, Stmt, StmtKind};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -19,7 +19,7 @@ pub(super) fn resolve(body: &Block) -> Names<'_> {
         functions: Vec::new(),
     };
     resolver.scope(Kind::Module, HashSet::new(), |resolver| {
-        resolver.globals_of_functions(body);
+        resolver.rebound_inside(body);
         resolver.block(body);
     });
     let Resolver { mut names, changed, .. } = resolver;
@@ -41,7 +41,25 @@ struct Scope<'t> {
     ever: Env<'t>,
     locals: HashSet<&'t str>,
     globals: HashSet<&'t str>,
+    nonlocals: HashSet<&'t str>,
+    /// What functions inside may bind to this scope's names, whenever they are called.
+    rebound: HashMap<&'t str, Vec<BindingId>>,
     deferred: Vec<&'t Rc<Function>>,
+}
+
+impl<'t> Scope<'t> {
+    fn new(kind: Kind, locals: HashSet<&'t str>) -> Self {
+        Self {
+            kind,
+            env: Env::new(),
+            ever: Env::new(),
+            locals,
+            globals: HashSet::new(),
+            nonlocals: HashSet::new(),
+            rebound: HashMap::new(),
+            deferred: Vec::new(),
+        }
+    }
 }
 
 struct Resolver<'t> {
@@ -59,14 +77,7 @@ struct Resolver<'t> {
 impl<'t> Resolver<'t> {
     /// Runs a scope, then the functions defined in it, which see the names as they are at its end.
     fn scope(&mut self, kind: Kind, locals: HashSet<&'t str>, run: impl FnOnce(&mut Self)) {
-        self.scopes.push(Scope {
-            kind,
-            env: Env::new(),
-            ever: Env::new(),
-            locals,
-            globals: HashSet::new(),
-            deferred: Vec::new(),
-        });
+        self.scopes.push(Scope::new(kind, locals));
         run(self);
         if kind == Kind::Class {
             let deferred = self.scopes.pop().map(|scope| scope.deferred).unwrap_or_default();
@@ -88,12 +99,13 @@ impl<'t> Resolver<'t> {
         bound_in(&function.body, &mut bound);
         let mut locals: HashSet<&'t str> = bound.iter().map(|bound| bound.name).collect();
         locals.extend(function.parameters.iter().map(|parameter| parameter.name.as_str()));
-        let mut others = HashSet::new();
-        global_names(&function.body, &mut others);
-        self.names.locals.insert(function.id, locals.difference(&others).copied().collect());
+        let declared = Declared::by(&function.body);
+        let own = |name: &&&str| !declared.global.contains(**name) && !declared.nonlocal.contains(**name);
+        self.names.locals.insert(function.id, locals.iter().filter(own).copied().collect());
         self.names.outer.extend(functions_in(&function.body).into_iter().map(|inner| (inner.id, function.id)));
         self.functions.push(function);
         self.scope(Kind::Function, locals, |resolver| {
+            resolver.rebound_inside(&function.body);
             for parameter in &function.parameters {
                 resolver.bind(&parameter.name, parameter.span.start, Binding::Parameter(function.id, parameter));
             }
@@ -102,16 +114,26 @@ impl<'t> Resolver<'t> {
         self.functions.pop();
     }
 
-    /// Functions that declare a name `global` and bind it: the module's name may be that, too.
-    fn globals_of_functions(&mut self, body: &'t Block) {
+    /// Functions inside that declare a name of this scope `global` or `nonlocal` and bind it: whatever the
+    /// scope binds it to, from then on it may be that, too.
+    fn rebound_inside(&mut self, body: &'t Block) {
         for function in functions_in(body) {
-            let mut globals = HashSet::new();
-            global_names(&function.body, &mut globals);
+            let declared = Declared::by(&function.body);
             let mut bound = Vec::new();
             bound_in(&function.body, &mut bound);
             for Bound { name, at, binding } in bound {
-                if globals.contains(name) {
+                let Some(scope) = self.scopes.last() else { return };
+                let of_here = match scope.kind {
+                    Kind::Module => declared.global.contains(name),
+                    Kind::Function => declared.nonlocal.contains(name) && scope.locals.contains(name),
+                    Kind::Class => false,
+                };
+                if of_here {
                     self.also(name, at, binding);
+                    let id = self.id(name, at, binding);
+                    if let Some(scope) = self.scopes.last_mut() {
+                        include(scope.rebound.entry(name).or_default(), id);
+                    }
                 }
             }
         }
@@ -127,16 +149,22 @@ impl<'t> Resolver<'t> {
 
     fn bind(&mut self, name: &'t str, at: usize, binding: Binding<'t>) {
         let id = self.id(name, at, binding);
-        let Some(scope) = self.scopes.last_mut() else { return };
-        if scope.globals.contains(name) {
-            if let Some(module) = self.scopes.first_mut() {
-                include(module.env.entry(name).or_default(), id);
-                include(module.ever.entry(name).or_default(), id);
-            }
+        let Some((scope, outer)) = self.scopes.split_last_mut() else { return };
+        let declared = if scope.globals.contains(name) {
+            outer.first_mut()
+        } else if scope.nonlocals.contains(name) {
+            outer.iter_mut().rfind(|outer| outer.kind == Kind::Function && outer.locals.contains(name))
+        } else {
+            let mut ids = scope.rebound.get(name).cloned().unwrap_or_default();
+            include(&mut ids, id);
+            scope.env.insert(name, ids);
+            include(scope.ever.entry(name).or_default(), id);
             return;
+        };
+        if let Some(declared) = declared {
+            include(declared.env.entry(name).or_default(), id);
+            include(declared.ever.entry(name).or_default(), id);
         }
-        scope.env.insert(name, vec![id]);
-        include(scope.ever.entry(name).or_default(), id);
     }
 
     /// The name may be bound to this, besides what it was bound to.
@@ -240,7 +268,9 @@ impl<'t> Resolver<'t> {
             }
             StmtKind::Global(names) | StmtKind::Nonlocal(names) => {
                 if let Some(scope) = self.scopes.last_mut() {
-                    scope.globals.extend(names.iter().map(String::as_str));
+                    let global = matches!(stmt.kind, StmtKind::Global(_));
+                    let declared = if global { &mut scope.globals } else { &mut scope.nonlocals };
+                    declared.extend(names.iter().map(String::as_str));
                     names.iter().for_each(|name| _ = scope.locals.remove(name.as_str()));
                 }
             }
@@ -401,14 +431,35 @@ impl<'t> Resolver<'t> {
             }
             ExprKind::Starred(inner) => self.stored(inner, None),
             ExprKind::Attribute { value: object, name } => {
-                self.expr(target);
+                self.expr(object);
+                let by = self.names.class_of_self(object);
+                self.names.stored.entry(name).or_default().push(by);
                 self.names.puts.push(Put { object, name, value });
             }
-            ExprKind::Subscript { value: of, .. } => {
+            ExprKind::Subscript { value: of, index } => {
+                if is_loaded_modules(of) {
+                    replaced_modules(index, &mut self.names.replaced);
+                }
                 self.expr(target);
                 self.changed.push((of, value));
             }
             _ => self.expr(target),
+        }
+    }
+
+    /// `setattr(self, name, value)`: where the name is not in the text, any attribute may be stored.
+    fn set_by_name(&mut self, expr: &'t Expr) {
+        let Some(call) = expr.as_call().filter(|call| call.func.as_name() == Some("setattr")) else { return };
+        let [object, named, ..] = call.args.as_slice() else { return };
+        match &named.value.kind {
+            ExprKind::Str(name) => {
+                self.names.stored.entry(name).or_default().push(None);
+                let value = call.args.get(2).map(|arg| &arg.value);
+                self.names.puts.push(Put { object: &object.value, name, value });
+            }
+            _ => {
+                self.names.set_by_name.extend(self.names.class_of_self(&object.value).map(|class| class.name.as_str()))
+            }
         }
     }
 
@@ -462,7 +513,11 @@ impl<'t> Resolver<'t> {
                 self.target(target, Binding::Value(value));
             }
             ExprKind::Call(call) => {
+                if call.args.iter().any(|arg| is_loaded_modules(&arg.value)) {
+                    call.args.iter().for_each(|arg| replaced_modules(&arg.value, &mut self.names.replaced));
+                }
                 expr.parts(&mut |part| self.expr(part));
+                self.set_by_name(expr);
                 if call.func.as_name() == Some("super") {
                     let method = self
                         .functions

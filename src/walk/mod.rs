@@ -79,7 +79,7 @@ pub struct Walked<'t> {
     pub conditions: BTreeMap<Span, &'t Expr>,
     /// The names that are asked of MLflow's modules and objects, in the order of the script.
     pub named: Vec<Named>,
-    /// Names that the script looks for (`hasattr`), or puts there itself.
+    /// Names that the script looks for (`hasattr`), or puts there itself: these also with their path.
     pub probed: BTreeSet<String>,
     /// Whether the script asks which release it runs on.
     pub asks_release: bool,

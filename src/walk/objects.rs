@@ -194,6 +194,9 @@ impl<'t> Walker<'_, 't> {
 
     /// Notes what an import asks of MLflow.
     pub(super) fn imported(&mut self, alias: &Alias) {
+        if alias.bound == "*" || self.names.is_replaced(&alias.path) {
+            return;
+        }
         let written = alias.span.of(&self.script.python);
         let module = written.split_whitespace().next().unwrap_or_default();
         let by = if module.starts_with("mlflow.") { AskedBy::Import } else { AskedBy::From };
@@ -212,14 +215,22 @@ impl<'t> Walker<'_, 't> {
             _ => return,
         };
         let probes = matches!(function, "hasattr" | "getattr" | "setattr" | "delattr" | "patch" | "object");
+        let first = call.args.first().and_then(|arg| self.mlflow_name(&arg.value));
         let texts = call.args.iter().filter_map(|arg| match &arg.value.kind {
             ExprKind::Str(text) => Some(text.as_str()),
             _ => None,
         });
         if probes {
-            self.probed.extend(texts.filter_map(|text| text.rsplit('.').next()).map(str::to_owned));
+            let puts = !matches!(function, "hasattr" | "getattr");
+            for text in texts {
+                self.probed.extend(text.rsplit('.').next().map(str::to_owned));
+                let whole = first.as_ref().map_or_else(|| text.to_owned(), |owner| format!("{owner}.{text}"));
+                self.probed.extend(puts.then_some(whole));
+            }
         } else if function == "version" {
             self.asks_release |= texts.into_iter().any(|text| text.starts_with("mlflow"));
+        } else if function == "signature" {
+            self.asks_release |= first.is_some();
         }
     }
 
@@ -227,6 +238,7 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn puts(&mut self, target: &Expr) {
         if let ExprKind::Attribute { name, .. } = &target.kind {
             self.probed.insert(name.clone());
+            self.probed.extend(self.mlflow_name(target));
         }
     }
 }
