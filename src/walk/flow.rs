@@ -2,7 +2,9 @@
 
 use super::callables::Callable;
 use super::calls::{CallSite, Reference, Taken};
+use super::fits::Fit;
 use super::functions::{Bound, Functions, Going};
+use super::in_vain::InVain;
 use super::landings::Notes;
 use super::lanes::Lanes;
 use super::objects::Named;
@@ -182,6 +184,10 @@ pub(super) struct Walker<'w, 't> {
     pub(super) decided: usize,
     /// What becomes of the value of an expression that is a statement or is given to a name.
     pub(super) taken: HashMap<ExprId, Taken<'t>>,
+    /// Variables that are set to no effect.
+    pub(super) in_vain: BTreeMap<Span, InVain>,
+    /// The calls that train a model.
+    pub(super) fits: BTreeMap<Span, Fit>,
     /// The calls of a client's `create_run` whose run somebody gets who is not in view.
     pub(super) given_away: BTreeSet<Span>,
     /// How many blocks round this place are there to raise, so that nothing is asked about them.
@@ -248,6 +254,8 @@ impl<'w, 't> Walker<'w, 't> {
             shell_variables: VecDeque::new(),
             handlers: 0,
             decided: 0,
+            in_vain: BTreeMap::new(),
+            fits: BTreeMap::new(),
             given_away: BTreeSet::new(),
             taken: HashMap::new(),
             unasked: 0,
@@ -268,6 +276,7 @@ impl<'w, 't> Walker<'w, 't> {
         self.functions =
             Functions::of(&module.body, self.names, &|func| self.has_effect(func), &|func| self.sets(func));
         self.shell_lines();
+        self.shell_in_vain();
         let mut flow = self.block(&module.body, Paths::one(start));
         self.exit(&mut flow);
         self.ends(&flow, None);
@@ -292,6 +301,8 @@ impl<'w, 't> Walker<'w, 't> {
             servers: self.servers,
             environment: self.environment,
             given_away: self.given_away,
+            in_vain: self.in_vain.into_values().collect(),
+            fits: self.fits.into_values().collect(),
             workers: self.workers,
             turns: self.turns,
             conditions: self.conditions,
@@ -558,6 +569,7 @@ impl<'w, 't> Walker<'w, 't> {
             return flow;
         }
         let mut flow = self.evaluate(value, entry);
+        self.assigned_in_vain(targets, value, &flow.next);
         flow.next = self.assigned_variables(targets, value, std::mem::take(&mut flow.next));
         let server = self.assigned_server(targets, value);
         let flag = self.flag_of(value);
