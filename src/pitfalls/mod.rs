@@ -51,6 +51,8 @@ pub(crate) enum Rule {
 
 /// All pitfalls, sorted by id.
 pub static ALL: &[Pitfall] = &[
+    logging::artifact_before_close::PITFALL,
+    logging::artifact_temp_dir_gone::PITFALL,
     calls::client_missing_run_id::PITFALL,
     calls::client_step_is_timestamp::PITFALL,
     models::conda_env_disables_inference::PITFALL,
