@@ -66,6 +66,7 @@ pub static ALL: &[Pitfall] = &[
     runs::log_after_run_ended::PITFALL,
     workers::log_in_worker::PITFALL,
     logging::metric_step_missing::PITFALL,
+    logging::missing_artifact_dir::PITFALL,
     runs::missing_call_parens::PITFALL,
     calls::newer_than_release::PITFALL,
     logging::param_changed_in_run::PITFALL,
