@@ -4,6 +4,7 @@
 //! May not say what is bad.
 
 mod calls;
+mod client_runs;
 mod flow;
 mod functions;
 mod landings;
@@ -20,7 +21,7 @@ mod uris;
 mod with;
 mod workers;
 
-pub use calls::{CallSite, Moment, Reference};
+pub use calls::{CallSite, Moment, Reference, Taken};
 pub use flow::Clause;
 pub use landings::{Landing, Part, Target, Told, Why};
 pub use lanes::{Lane, Open};
@@ -60,6 +61,8 @@ pub struct Walked<'t> {
     pub servers: Vec<Server>,
     /// The environment variables that the script sets.
     pub environment: BTreeSet<String>,
+    /// The calls of a client's `create_run` whose run, or its id, somebody gets who is not in view.
+    pub given_away: BTreeSet<Span>,
     /// Functions handed to threads and processes.
     pub workers: Vec<Worker>,
     /// What each loop goes through, by where it stands.
@@ -68,7 +71,7 @@ pub struct Walked<'t> {
     pub conditions: BTreeMap<Span, &'t Expr>,
     /// The names that are asked of MLflow's modules and objects, in the order of the script.
     pub named: Vec<Named>,
-    /// Names that the script looks for (`hasattr`), or puts there itself.
+    /// Names that the script looks for (`hasattr`), or puts there itself: these also with their path.
     pub probed: BTreeSet<String>,
     /// Whether the script asks which release it runs on.
     pub asks_release: bool,

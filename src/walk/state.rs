@@ -24,6 +24,8 @@ pub struct State {
     pub globals: Rc<Globals>,
     /// A call before this point certainly raised: nothing is written here, whatever else is asked.
     pub never: bool,
+    /// The functions that will run when the interpreter ends, by their number, in the order of registration.
+    pub(super) hooks: Vec<usize>,
     /// Tests whose outcome led here: which test, and whether it held.
     pub(super) facts: Vec<(String, bool)>,
     /// What simple variables hold here, so that a flag set beside `start_run` is known at `end_run`.
@@ -127,6 +129,7 @@ impl State {
             globals,
             written: BTreeSet::new(),
             never: false,
+            hooks: Vec::new(),
             facts: Vec::new(),
             flags: BTreeMap::new(),
         }
@@ -139,7 +142,14 @@ impl State {
 
     /// Gives up all that is told of runs and settings.
     pub(super) fn lose(&mut self) {
-        *self = Self::new(Base::Lost);
+        *self = Self { never: self.never, hooks: std::mem::take(&mut self.hooks), ..Self::new(Base::Lost) };
+    }
+
+    /// Gives up what is told of runs; what is set stays set.
+    pub(super) fn lose_runs(&mut self) {
+        let globals = Rc::clone(&self.globals);
+        self.lose();
+        self.globals = globals;
     }
 
     /// The active run, if it was opened in view.
@@ -223,7 +233,14 @@ impl Paths {
             self.join_globals();
         }
         if self.0.len() > MOST {
-            *self = Self::one(State::new(Base::Lost));
+            // Those that are never reached must not take the others with them.
+            let lost =
+                |state: &State| State { never: state.never, hooks: state.hooks.clone(), ..State::new(Base::Lost) };
+            let (never, live): (Vec<State>, Vec<State>) =
+                std::mem::take(&mut self.0).into_iter().partition(|state| state.never);
+            never.iter().map(lost).for_each(|state| self.insert(state));
+            let many = live.len() > MOST;
+            live.into_iter().map(|state| if many { lost(&state) } else { state }).for_each(|state| self.insert(state));
         }
     }
 
