@@ -57,6 +57,8 @@ pub(crate) enum Rule {
 /// All pitfalls, sorted by id.
 pub static ALL: &[Pitfall] = &[
     runs::active_run_is_none::PITFALL,
+    logging::artifact_before_close::PITFALL,
+    logging::artifact_temp_dir_gone::PITFALL,
     autolog::autolog_after_fit::PITFALL,
     autolog::autolog_disabled_flavor::PITFALL,
     autolog::autolog_fit_outside_run::PITFALL,
@@ -81,6 +83,7 @@ pub static ALL: &[Pitfall] = &[
     runs::log_after_run_ended::PITFALL,
     workers::log_in_worker::PITFALL,
     logging::metric_step_missing::PITFALL,
+    logging::missing_artifact_dir::PITFALL,
     runs::missing_call_parens::PITFALL,
     runs::nested_run_chain::PITFALL,
     calls::newer_than_release::PITFALL,

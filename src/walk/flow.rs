@@ -64,6 +64,8 @@ pub(super) enum Guard {
     AttributeError,
     ImportError,
     TypeError,
+    /// A file that is not there.
+    Os,
     /// What MLflow raises itself.
     Mlflow,
     /// Whatever is raised.
