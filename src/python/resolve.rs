@@ -393,11 +393,11 @@ impl<'t> Resolver<'t> {
     fn set_by_name(&mut self, expr: &'t Expr) {
         let Some(call) = expr.as_call().filter(|call| call.func.as_name() == Some("setattr")) else { return };
         let [object, named, ..] = call.args.as_slice() else { return };
-        match &named.value.kind {
-            ExprKind::Str(name) => self.names.stored.entry(name).or_default().push(None),
-            _ => {
-                self.names.set_by_name.extend(self.names.class_of_self(&object.value).map(|class| class.name.as_str()))
-            }
+        if let ExprKind::Str(name) = &named.value.kind {
+            self.names.stored.entry(name).or_default().push(None);
+        } else {
+            let own = self.names.class_of_self(&object.value).map(|class| class.name.as_str());
+            self.names.set_by_name.extend(own);
         }
     }
 
