@@ -458,7 +458,8 @@ impl<'t> Resolver<'t> {
                 self.names.puts.push(Put { object: &object.value, name, value });
             }
             _ => {
-                self.names.set_by_name.extend(self.names.class_of_self(&object.value).map(|class| class.name.as_str()))
+                let own = self.names.class_of_self(&object.value).map(|class| class.name.as_str());
+                self.names.set_by_name.extend(own);
             }
         }
     }
