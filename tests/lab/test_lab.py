@@ -12,7 +12,6 @@ import articles
 import environments
 import runner
 import summary
-import tables
 from api import comparing, making, merging, table, writing
 from calls import observing
 from landings import comparing as holding
@@ -145,25 +144,6 @@ class Lines(unittest.TestCase):
                 "model: python of the script",
             ],
         )
-
-
-class Tables(unittest.TestCase):
-    def test_equal_signatures_share_a_form(self):
-        form = {"parameters": [["a", "any", True]], "more_positional": False, "more_keywords": False}
-        other = {**form, "more_keywords": True}
-        measured = {
-            "1.0": {"functions": {"f": form}, "names": ["f"]},
-            "2.0": {"functions": {"f": form}, "names": ["f", "g"]},
-            "3.0": {"functions": {"f": other}, "names": ["g"]},
-        }
-        table = tables.merge(measured)
-        self.assertEqual([f["releases"] for f in table["functions"]["f"]], [["1.0", "2.0"], ["3.0"]])
-        self.assertEqual(tables.only(table, "2.0"), measured["2.0"])
-        self.assertEqual(tables.only(table, "3.0"), measured["3.0"])
-
-    def test_the_committed_table_is_rendered_as_it_stands(self):
-        self.assertEqual(tables.TABLE.read_text(encoding="utf-8"), tables.render(tables.load()))
-        self.assertEqual(tables.load()["releases"], environments.releases())
 
 
 API = """\
