@@ -23,6 +23,7 @@ mod settled;
 mod state;
 mod tests;
 mod uris;
+mod whole;
 mod with;
 mod workers;
 
