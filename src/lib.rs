@@ -25,6 +25,7 @@ use python::Module;
 use python::names::Names;
 use script::{Lines, Problem, Script};
 pub use signature_help::{SignatureHelp, signature_help};
+use walk::{Landing, Lane};
 
 /// What the reader may choose about a check.
 #[derive(Debug, Clone, Default)]
@@ -50,6 +51,10 @@ pub struct Report {
     pub release: Release,
     /// The pitfalls met.
     pub findings: Vec<Finding>,
+    /// Where each logging call writes.
+    pub landings: Vec<Landing>,
+    /// Where in the script runs are open.
+    pub lanes: Vec<Lane>,
     /// What could not be read, statement by statement; the rest of the script was checked.
     pub problems: Vec<Problem>,
 }
@@ -73,9 +78,12 @@ pub fn check(text: &str, options: &Options) -> Report {
         !guessed && !script.directives.ignores(finding.pitfall, finding.span.start)
     });
     findings.iter_mut().for_each(|finding| finding.fit(text));
+    let walk::Walked { mut landings, mut lanes, .. } = walked;
+    landings.iter_mut().for_each(|landing| landing.fit(text));
+    lanes.iter_mut().for_each(|lane| lane.fit(text));
     let mut problems = script.problems;
     problems.extend(module.problems);
     problems.iter_mut().for_each(|problem| problem.span = problem.span.fitted(text));
     problems.sort_unstable_by_key(|problem| (problem.span, problem.kind));
-    Report { release, findings, problems }
+    Report { release, findings, landings, lanes, problems }
 }

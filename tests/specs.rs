@@ -55,6 +55,36 @@ fn other_calls() {
     run("other_calls.md");
 }
 
+#[test]
+fn logging() {
+    run("logging.md");
+}
+
+#[test]
+fn workers() {
+    run("workers.md");
+}
+
+#[test]
+fn experiments() {
+    run("experiments.md");
+}
+
+#[test]
+fn runs() {
+    run("runs.md");
+}
+
+#[test]
+fn autolog() {
+    run("autolog.md");
+}
+
+#[test]
+fn tracking_uri() {
+    run("tracking_uri.md");
+}
+
 /// A call that a safe fix has mended fits: one thing less is said that fails, and nothing else instead.
 #[test]
 fn safe_fixes_of_invented_calls_fit() {

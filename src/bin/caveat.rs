@@ -32,6 +32,8 @@ struct Arguments {
 enum Command {
     /// Check scripts and folders of scripts.
     Check(CheckArguments),
+    /// Show where each logging call writes: tracking URI, experiment, run, step.
+    Landings(LandingsArguments),
     /// Explain a pitfall: what goes wrong, what to write, what was observed.
     Explain {
         /// The pitfall's id, or another article's.
@@ -73,6 +75,27 @@ struct CheckArguments {
     diff: bool,
 }
 
+#[derive(Args)]
+struct LandingsArguments {
+    /// Scripts, folders (their .py files), or - for standard input.
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t)]
+    format: LandingsFormat,
+    /// The MLflow release to follow; by default the one a script names, else the newest known.
+    #[arg(long, value_name = "X.Y", value_parser = str::parse::<Release>)]
+    mlflow: Option<Release>,
+}
+
+/// A format of landings, as it is written at the terminal.
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum LandingsFormat {
+    #[default]
+    Text,
+    Json,
+}
+
 /// A format, as it is written at the terminal.
 #[derive(Clone, Copy, Default, ValueEnum)]
 enum Format {
@@ -103,6 +126,7 @@ fn main() -> ExitCode {
     let lang = arguments.lang.map_or_else(terminal_language, Lang::from);
     let done = match arguments.command {
         Command::Check(check) => check::run(&check, &words(lang)),
+        Command::Landings(landings) => check::landings(&landings, &words(lang)),
         Command::Explain { id } => explain(&id, &words(lang)),
         Command::List => list(&words(lang)),
         Command::Pack { language } => pack(language.into()),

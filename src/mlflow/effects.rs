@@ -3,6 +3,7 @@
 //! Seen in `mlflow/tracking/fluent.py` of 2.9.2, 2.22.5 and 3.18.0, and by running them.
 
 use super::Release;
+use super::logged::model_opens_run;
 
 /// What a call does to the state that decides where data lands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +19,14 @@ pub enum Effect {
     SetExperiment,
     /// Points the process at a tracking server or store.
     SetTrackingUri,
+    /// Points the process at a model registry.
+    SetRegistryUri,
     /// Gives the active run or `None`.
     ActiveRun,
+    /// Gives the active run, else the one that was active last, else `None`.
+    LastActiveRun,
+    /// Switches autologging on or off.
+    Autolog,
     /// Nothing that decides where data lands.
     Nothing,
 }
@@ -54,19 +61,24 @@ pub fn effect(name: &str, release: Release) -> Effect {
         "end_run" => Effect::EndRun,
         "set_experiment" => Effect::SetExperiment,
         "set_tracking_uri" => Effect::SetTrackingUri,
+        "set_registry_uri" => Effect::SetRegistryUri,
         "active_run" => Effect::ActiveRun,
+        "last_active_run" => Effect::LastActiveRun,
+        "autolog" => Effect::Autolog,
+        _ if rest.ends_with(".autolog") => Effect::Autolog,
         _ if LOGGING.binary_search(&rest).is_ok() => Effect::Log,
         // A model logged without a run opened one up to 2.22; since 3.0 it has a home of its own.
-        _ if rest.ends_with(".log_model") && release < Release::new(3, 0, 0) => Effect::Log,
+        _ if rest.ends_with(".log_model") && model_opens_run(release) => Effect::Log,
         _ => Effect::Nothing,
     }
 }
 
 /// Whether the end of a `with start_run()` block looks whether its own run is still active before it
-/// ends the active one. 2.9.2 does not, 2.22.5 and 3.18.0 do.
+/// ends the active one: since 2.19 (`ActiveRun.__exit__` of 2.18.0 and 2.19.0). 2.9.2 does not, 2.22.5
+/// and 3.18.0 do.
 #[must_use]
 pub fn with_exit_checks_its_run(release: Release) -> bool {
-    release >= Release::new(2, 10, 0)
+    release >= Release::new(2, 19, 0)
 }
 
 /// Whether each thread has runs of its own (since 2.18) rather than sharing the process's.

@@ -77,7 +77,9 @@ pub(super) fn bound_by<'t>(target: &'t Expr, given: Binding<'t>, found: &mut Vec
     match &target.kind {
         ExprKind::Name(name) => found.push(Bound { name, at: target.span.start, binding: given }),
         ExprKind::Tuple(all) | ExprKind::List(all) => {
-            let parts = unpacked(given, all.len());
+            // Behind a `*rest` nobody knows which item it is.
+            let starred = all.iter().any(|inner| matches!(inner.kind, ExprKind::Starred(_)));
+            let parts = if starred { Vec::new() } else { unpacked(given, all.len()) };
             for (index, inner) in all.iter().enumerate() {
                 bound_by(inner, parts.get(index).copied().unwrap_or(Binding::Unfollowed), found);
             }
@@ -95,14 +97,16 @@ fn unpacked(given: Binding<'_>, targets: usize) -> Vec<Binding<'_>> {
         {
             values.iter().map(Binding::Value).collect()
         }
+        Binding::Value(value) => (0..targets).map(|index| Binding::Item(value, index)).collect(),
         Binding::Element(iter) => {
-            let Some(call) = iter.as_call().filter(|call| !call.unpacks()) else { return Vec::new() };
+            let items = || (0..targets).map(|index| Binding::ElementItem(iter, index)).collect();
+            let Some(call) = iter.as_call().filter(|call| !call.unpacks()) else { return items() };
             let elements = call.args.iter().map(|arg| Binding::Element(&arg.value));
             match call.func.as_name() {
                 // The count is what the call itself goes through.
                 Some("enumerate") => std::iter::once(given).chain(elements.take(1)).collect(),
                 Some("zip") => elements.collect(),
-                _ => Vec::new(),
+                _ => items(),
             }
         }
         _ => Vec::new(),

@@ -3,6 +3,7 @@
 
 use super::resolve;
 use super::tree::{Block, Call, Class, Expr, ExprId, ExprKind, Function, Parameter, StmtKind};
+use crate::script::Span;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -23,10 +24,23 @@ pub enum Binding<'t> {
     Entered(&'t Expr),
     /// One after another of what this gives: a loop's target.
     Element(&'t Expr),
+    /// The item at this position of what this is: a target that unpacks.
+    Item(&'t Expr, usize),
+    /// The item at this position of one after another of what this gives.
+    ElementItem(&'t Expr, usize),
     /// Something that is not followed: an unpacked value, an exception.
     Unfollowed,
     /// Nothing any more.
     Deleted,
+}
+
+/// A value that is put into an attribute of an object.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Put<'t> {
+    pub(super) object: &'t Expr,
+    pub(super) name: &'t str,
+    /// The value, where it is written out.
+    pub(super) value: Option<&'t Expr>,
 }
 
 pub(super) type BindingId = usize;
@@ -38,6 +52,19 @@ pub struct Names<'t> {
     pub(super) uses: HashMap<ExprId, Vec<BindingId>>,
     pub(super) bound_anywhere: HashSet<&'t str>,
     pub(super) classes: HashMap<usize, &'t Rc<Class>>,
+    /// The names that belong to each function, and the function it stands in.
+    pub(super) locals: HashMap<usize, HashSet<&'t str>>,
+    pub(super) outer: HashMap<usize, usize>,
+    /// The calls of `super()`, by the class and the method they stand in.
+    pub(super) supers: HashMap<ExprId, (&'t Rc<Class>, &'t Rc<Function>)>,
+    /// The calls that make objects of the script's classes, by where they stand.
+    pub(super) instances: HashMap<Span, (&'t Rc<Class>, &'t Call)>,
+    /// The lists, tuples, sets and dicts that the script writes out, by where they stand.
+    pub(super) literals: HashMap<Span, &'t Expr>,
+    /// Those of them that the script changes in place, with what is put into them.
+    pub(super) changed_literals: HashMap<Span, Option<Vec<&'t Expr>>>,
+    /// What is put into attributes of objects.
+    pub(super) puts: Vec<Put<'t>>,
     pub(super) arguments: HashMap<String, &'t Expr>,
     /// Where attributes are stored, by their names: the class on whose own object, `None` for any other.
     pub(super) stored: HashMap<&'t str, Vec<Option<&'t Rc<Class>>>>,
@@ -185,7 +212,9 @@ impl<'t> Names<'t> {
                 let first = found.next()??;
                 found.all(|other| other.is_some_and(|other| other.id == first.id)).then_some(first)
             }
-            ExprKind::Attribute { value, name } => self.class_of(value)?.method(name),
+            ExprKind::Attribute { value, name } => {
+                self.method(self.class_of(value).or_else(|| self.class(value))?, name)
+            }
             _ => None,
         }
     }
@@ -213,6 +242,19 @@ impl<'t> Names<'t> {
             Binding::Value(value) | Binding::Entered(value) => self.class(&value.as_call()?.func),
             _ => None,
         }
+    }
+
+    /// The function whose name this is where it is used in another; none for a name of the module.
+    #[must_use]
+    pub fn owner_of(&self, function: Option<usize>, name: &str) -> Option<usize> {
+        let mut at = function;
+        while let Some(id) = at {
+            if self.locals.get(&id).is_some_and(|locals| locals.contains(name)) {
+                return Some(id);
+            }
+            at = self.outer.get(&id).copied();
+        }
+        None
     }
 
     /// The class in whose method a name is the first parameter: `self`.
@@ -268,6 +310,29 @@ impl<'t> Names<'t> {
             }
         }
         found
+    }
+
+    /// The values that the script puts into an attribute of a class's objects, `None` for one that is
+    /// not written out: by its methods, those of its bases and of classes made from it, and by others
+    /// that may mean such an object.
+    pub(super) fn puts_of(&self, class: &'t Rc<Class>, name: &str) -> Vec<Option<&'t Expr>> {
+        let lineage = self.lineage(class);
+        let in_bodies = lineage.iter().flat_map(|class| &class.body).filter_map(|stmt| match &stmt.kind {
+            StmtKind::Assign { targets, value } => {
+                targets.iter().any(|target| target.as_name() == Some(name)).then_some(Some(value))
+            }
+            _ => None,
+        });
+        let related = |object: &Expr| match self.class_of(object).or_else(|| self.class(object)) {
+            Some(other) => {
+                lineage.iter().any(|base| Rc::ptr_eq(base, other))
+                    || self.lineage(other).iter().any(|base| Rc::ptr_eq(base, class))
+            }
+            None => self.path(object).is_none(),
+        };
+        let puts = self.puts.iter().filter(|put| put.name == name && related(put.object)).map(|put| put.value);
+        let by_name = lineage.iter().any(|class| self.set_by_name.contains(class.name.as_str()));
+        in_bodies.chain(puts).chain(by_name.then_some(None)).collect()
     }
 
     /// Whether a class of the script has another one among its bases.

@@ -2,7 +2,7 @@
 //! joins what they bind.
 
 use super::bound::{Bound, Declared, bound_by, bound_in, is_loaded_modules, replaced_modules};
-use super::names::{Binding, BindingId, Names, functions_in};
+use super::names::{Binding, BindingId, Names, Put, functions_in};
 use super::tree::{Alias, Block, Class, Expr, ExprKind, Function, Generator, Stmt, StmtKind};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
@@ -11,12 +11,20 @@ type Env<'t> = BTreeMap<&'t str, Vec<BindingId>>;
 
 /// Resolves all names of a module.
 pub(super) fn resolve(body: &Block) -> Names<'_> {
-    let mut resolver = Resolver { names: Names::default(), ids: HashMap::new(), scopes: Vec::new() };
+    let mut resolver = Resolver {
+        names: Names::default(),
+        ids: HashMap::new(),
+        scopes: Vec::new(),
+        changed: Vec::new(),
+        functions: Vec::new(),
+    };
     resolver.scope(Kind::Module, HashSet::new(), |resolver| {
         resolver.rebound_inside(body);
         resolver.block(body);
     });
-    resolver.names
+    let Resolver { mut names, changed, .. } = resolver;
+    names.changed_literals = names.literals_changed(&changed);
+    names
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,6 +37,8 @@ enum Kind {
 struct Scope<'t> {
     kind: Kind,
     env: Env<'t>,
+    /// All that each name is ever bound to.
+    ever: Env<'t>,
     locals: HashSet<&'t str>,
     globals: HashSet<&'t str>,
     nonlocals: HashSet<&'t str>,
@@ -42,6 +52,7 @@ impl<'t> Scope<'t> {
         Self {
             kind,
             env: Env::new(),
+            ever: Env::new(),
             locals,
             globals: HashSet::new(),
             nonlocals: HashSet::new(),
@@ -56,6 +67,11 @@ struct Resolver<'t> {
     /// A binding's id by the place that binds, so that a loop body met twice binds once.
     ids: HashMap<(usize, &'t str), BindingId>,
     scopes: Vec<Scope<'t>>,
+    /// What the script changes in place, `this` of `this[key] = value` and `this.append(value)`, and
+    /// the value.
+    changed: Vec<(&'t Expr, Option<&'t Expr>)>,
+    /// The functions being run, innermost last.
+    functions: Vec<&'t Rc<Function>>,
 }
 
 impl<'t> Resolver<'t> {
@@ -83,6 +99,11 @@ impl<'t> Resolver<'t> {
         bound_in(&function.body, &mut bound);
         let mut locals: HashSet<&'t str> = bound.iter().map(|bound| bound.name).collect();
         locals.extend(function.parameters.iter().map(|parameter| parameter.name.as_str()));
+        let declared = Declared::by(&function.body);
+        let own = |name: &&&str| !declared.global.contains(**name) && !declared.nonlocal.contains(**name);
+        self.names.locals.insert(function.id, locals.iter().filter(own).copied().collect());
+        self.names.outer.extend(functions_in(&function.body).into_iter().map(|inner| (inner.id, function.id)));
+        self.functions.push(function);
         self.scope(Kind::Function, locals, |resolver| {
             resolver.rebound_inside(&function.body);
             for parameter in &function.parameters {
@@ -90,6 +111,7 @@ impl<'t> Resolver<'t> {
             }
             resolver.block(&function.body);
         });
+        self.functions.pop();
     }
 
     /// Functions inside that declare a name of this scope `global` or `nonlocal` and bind it: whatever the
@@ -136,10 +158,12 @@ impl<'t> Resolver<'t> {
             let mut ids = scope.rebound.get(name).cloned().unwrap_or_default();
             include(&mut ids, id);
             scope.env.insert(name, ids);
+            include(scope.ever.entry(name).or_default(), id);
             return;
         };
         if let Some(declared) = declared {
             include(declared.env.entry(name).or_default(), id);
+            include(declared.ever.entry(name).or_default(), id);
         }
     }
 
@@ -148,6 +172,7 @@ impl<'t> Resolver<'t> {
         let id = self.id(name, at, binding);
         if let Some(scope) = self.scopes.last_mut() {
             include(scope.env.entry(name).or_default(), id);
+            include(scope.ever.entry(name).or_default(), id);
         }
     }
 
@@ -158,6 +183,17 @@ impl<'t> Resolver<'t> {
     fn set_env(&mut self, env: Env<'t>) {
         if let Some(scope) = self.scopes.last_mut() {
             scope.env = env;
+        }
+    }
+
+    /// All that names are bound to in this scope, to be put back after names of a narrower one.
+    fn names_here(&self) -> (Env<'t>, Env<'t>) {
+        self.scopes.last().map(|scope| (scope.env.clone(), scope.ever.clone())).unwrap_or_default()
+    }
+
+    fn set_names_here(&mut self, (env, ever): (Env<'t>, Env<'t>)) {
+        if let Some(scope) = self.scopes.last_mut() {
+            (scope.env, scope.ever) = (env, ever);
         }
     }
 
@@ -214,14 +250,18 @@ impl<'t> Resolver<'t> {
                 self.argument(value);
             }
             StmtKind::AugAssign { target, value } => {
-                self.expr(target);
                 self.expr(value);
+                self.expr(target);
+                self.changed.push((target, None));
                 self.target(target, Binding::Unfollowed);
             }
             StmtKind::Delete(targets) => {
                 for target in targets {
                     match target.as_name() {
-                        Some(name) => self.bind(name, target.span.start, Binding::Deleted),
+                        Some(name) => {
+                            self.expr(target);
+                            self.bind(name, target.span.start, Binding::Deleted);
+                        }
                         None => self.expr(target),
                     }
                 }
@@ -368,22 +408,40 @@ impl<'t> Resolver<'t> {
         let mut bound = Vec::new();
         bound_by(target, binding, &mut bound);
         bound.into_iter().for_each(|Bound { name, at, binding }| self.bind(name, at, binding));
-        self.stored(target);
+        let value = match binding {
+            Binding::Value(value) | Binding::Entered(value) => Some(value),
+            _ => None,
+        };
+        self.stored(target, value);
     }
 
-    /// The names that a target uses rather than binds: `run` of `run.tags[key] = …`.
-    fn stored(&mut self, target: &'t Expr) {
+    /// The names that a target uses rather than binds, `run` of `run.tags[key] = …`, and what is put
+    /// where: `value` is what the whole target is given.
+    fn stored(&mut self, target: &'t Expr, value: Option<&'t Expr>) {
         match &target.kind {
             ExprKind::Name(_) => {}
-            ExprKind::Tuple(all) | ExprKind::List(all) => all.iter().for_each(|inner| self.stored(inner)),
-            ExprKind::Starred(inner) => self.stored(inner),
-            ExprKind::Attribute { value, name } => {
-                self.expr(value);
-                let by = self.names.class_of_self(value);
-                self.names.stored.entry(name).or_default().push(by);
+            ExprKind::Tuple(all) | ExprKind::List(all) => {
+                let items = match value.map(|value| &value.kind) {
+                    Some(ExprKind::Tuple(items) | ExprKind::List(items)) if items.len() == all.len() => {
+                        items.as_slice()
+                    }
+                    _ => &[],
+                };
+                all.iter().enumerate().for_each(|(index, inner)| self.stored(inner, items.get(index)));
             }
-            ExprKind::Subscript { value, index } if is_loaded_modules(value) => {
-                replaced_modules(index, &mut self.names.replaced);
+            ExprKind::Starred(inner) => self.stored(inner, None),
+            ExprKind::Attribute { value: object, name } => {
+                self.expr(object);
+                let by = self.names.class_of_self(object);
+                self.names.stored.entry(name).or_default().push(by);
+                self.names.puts.push(Put { object, name, value });
+            }
+            ExprKind::Subscript { value: of, index } => {
+                if is_loaded_modules(of) {
+                    replaced_modules(index, &mut self.names.replaced);
+                }
+                self.expr(target);
+                self.changed.push((of, value));
             }
             _ => self.expr(target),
         }
@@ -395,6 +453,8 @@ impl<'t> Resolver<'t> {
         let [object, named, ..] = call.args.as_slice() else { return };
         if let ExprKind::Str(name) = &named.value.kind {
             self.names.stored.entry(name).or_default().push(None);
+            let value = call.args.get(2).map(|arg| &arg.value);
+            self.names.puts.push(Put { object: &object.value, name, value });
         } else {
             let own = self.names.class_of_self(&object.value).map(|class| class.name.as_str());
             self.names.set_by_name.extend(own);
@@ -404,7 +464,7 @@ impl<'t> Resolver<'t> {
     fn entered(&mut self, target: &'t Expr, context: &'t Expr) {
         match target.as_name() {
             Some(name) => self.bind(name, target.span.start, Binding::Entered(context)),
-            None => self.target(target, Binding::Unfollowed),
+            None => self.target(target, Binding::Entered(context)),
         }
     }
 
@@ -438,39 +498,62 @@ impl<'t> Resolver<'t> {
                     .iter()
                     .filter_map(|parameter| parameter.default.as_ref())
                     .for_each(|default| self.expr(default));
-                let before = self.env();
+                let before = self.names_here();
                 parameters
                     .iter()
                     .for_each(|parameter| self.bind(&parameter.name, parameter.span.start, Binding::Unfollowed));
                 self.expr(body);
-                self.set_env(before);
+                self.set_names_here(before);
             }
             ExprKind::Comprehension { elements, generators, .. } => self.comprehension(elements, generators),
             ExprKind::Named { target, value } => {
                 self.expr(value);
                 self.target(target, Binding::Value(value));
             }
-            _ => {
-                if let Some(call) =
-                    expr.as_call().filter(|call| call.args.iter().any(|arg| is_loaded_modules(&arg.value)))
-                {
+            ExprKind::Call(call) => {
+                if call.args.iter().any(|arg| is_loaded_modules(&arg.value)) {
                     call.args.iter().for_each(|arg| replaced_modules(&arg.value, &mut self.names.replaced));
                 }
                 expr.parts(&mut |part| self.expr(part));
                 self.set_by_name(expr);
+                if call.func.as_name() == Some("super") {
+                    let method = self
+                        .functions
+                        .iter()
+                        .rev()
+                        .find_map(|function| Some((*self.names.classes.get(&function.id)?, *function)));
+                    self.names.supers.extend(method.map(|method| (expr.id, method)));
+                }
+                if let Some(class) = self.names.class(&call.func) {
+                    self.names.instances.insert(expr.span, (class, call));
+                }
+                if let ExprKind::Attribute { value, name } = &call.func.kind
+                    && CHANGERS.contains(&name.as_str())
+                {
+                    let put = match (name.as_str(), call.args.as_slice()) {
+                        ("append" | "add", [only]) => Some(&only.value),
+                        _ => None,
+                    };
+                    self.changed.push((value, put));
+                }
             }
+            ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Set(_) | ExprKind::Dict(_) => {
+                self.names.literals.insert(expr.span, expr);
+                expr.parts(&mut |part| self.expr(part));
+            }
+            _ => expr.parts(&mut |part| self.expr(part)),
         }
     }
 
     fn comprehension(&mut self, elements: &'t [Expr], generators: &'t [Generator]) {
-        let before = self.env();
+        let before = self.names_here();
         for generator in generators {
             self.expr(&generator.iter);
             self.target(&generator.target, Binding::Element(&generator.iter));
             generator.ifs.iter().for_each(|test| self.expr(test));
         }
         elements.iter().for_each(|element| self.expr(element));
-        self.set_env(before);
+        self.set_names_here(before);
     }
 
     fn lookup(&self, name: &str) -> Vec<BindingId> {
@@ -479,7 +562,9 @@ impl<'t> Resolver<'t> {
             if scope.kind == Kind::Class && index != innermost {
                 continue;
             }
-            if let Some(ids) = scope.env.get(name) {
+            // A function sees the names round it as they are when it is called, whenever that is.
+            let ids = if index == innermost { scope.env.get(name) } else { scope.ever.get(name) };
+            if let Some(ids) = ids {
                 return ids.clone();
             }
             if scope.locals.contains(name) {
@@ -489,6 +574,25 @@ impl<'t> Resolver<'t> {
         Vec::new()
     }
 }
+
+/// The methods by which lists, sets and dicts change.
+const CHANGERS: [&str; 15] = [
+    "add",
+    "append",
+    "clear",
+    "discard",
+    "extend",
+    "insert",
+    "pop",
+    "popitem",
+    "remove",
+    "reverse",
+    "setdefault",
+    "sort",
+    "update",
+    "appendleft",
+    "extendleft",
+];
 
 /// Puts a binding among those of a name, in order, once.
 fn include(ids: &mut Vec<BindingId>, id: BindingId) {

@@ -1,10 +1,9 @@
 //! The constant value of an expression, as far as the text tells.
 
-use super::names::{Binding, Names};
-use super::tree::{BinaryOp, Call, Expr, ExprKind, Part};
+use crate::script::Span;
 
 /// A value: known, one of a few, known in its beginning, or unknown. Unknown is never guessed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     /// A whole string, or a path as it would be written.
     Str(String),
@@ -16,10 +15,26 @@ pub enum Value {
     Bool(bool),
     /// `None`.
     None,
+    /// What the call or the literal at a place gave, or a part of it.
+    Made(Made),
     /// One of these.
     OneOf(Vec<Value>),
+    /// What whoever starts the script gives: an environment variable, a command-line argument.
+    Given,
+    /// What a caller gives who is not in the text.
+    Outside,
     /// Not known.
     Unknown,
+}
+
+/// What a call, a list or a dict at a place of the script gave, told by that place: two turns of a
+/// loop make two of them that are told as one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Made {
+    /// The expression that made it.
+    pub at: Span,
+    /// The attributes asked of it, `info.run_id` for example; empty for the thing itself.
+    pub path: String,
 }
 
 impl Value {
@@ -41,7 +56,13 @@ impl Value {
         }
     }
 
-    fn head(&self) -> (&str, bool) {
+    /// What the expression at a place makes.
+    #[must_use]
+    pub fn made(at: Span) -> Self {
+        Self::Made(Made { at, path: String::new() })
+    }
+
+    pub(super) fn head(&self) -> (&str, bool) {
         match self {
             Self::Str(text) => (text, true),
             Self::Head(text) => (text, false),
@@ -49,7 +70,9 @@ impl Value {
         }
     }
 
-    fn one_of(all: Vec<Value>) -> Self {
+    /// One of several values, each told once, in order of their first mention.
+    #[must_use]
+    pub fn one_of(all: impl IntoIterator<Item = Value>) -> Self {
         let mut flat: Vec<Value> = Vec::new();
         for value in all {
             let parts = match value {
@@ -71,141 +94,76 @@ impl Value {
             Err(flat) => Self::OneOf(flat),
         }
     }
-}
 
-const MOST_ALTERNATIVES: usize = 8;
-const DEPTH: usize = 16;
-
-impl Names<'_> {
-    /// The value of an expression.
+    /// The same with each alternative made into others.
     #[must_use]
-    pub fn value(&self, expr: &Expr) -> Value {
-        self.value_within(expr, DEPTH)
-    }
-
-    fn value_within(&self, expr: &Expr, depth: usize) -> Value {
-        let Some(depth) = depth.checked_sub(1) else { return Value::Unknown };
-        match &expr.kind {
-            ExprKind::Str(text) => Value::Str(text.clone()),
-            ExprKind::Int(number) => Value::Int(*number),
-            ExprKind::Bool(truth) => Value::Bool(*truth),
-            ExprKind::None => Value::None,
-            ExprKind::Format(parts) => Self::joined(parts.iter().map(|part| match part {
-                Part::Text(text) => Value::Str(text.clone()),
-                Part::Value { value, plain: true } => self.value_within(value, depth),
-                Part::Value { plain: false, .. } => Value::Unknown,
-            })),
-            ExprKind::Name(_) => {
-                let values = self.bindings(expr).map(|binding| match binding {
-                    Binding::Value(value) => self.value_within(value, depth),
-                    _ => Value::Unknown,
-                });
-                Value::one_of(values.collect())
+    pub fn each(&self, make: impl FnMut(&Value) -> Value) -> Self {
+        match self {
+            Self::OneOf(all) => Self::one_of(all.iter().map(make)),
+            single => {
+                let mut make = make;
+                make(single)
             }
-            ExprKind::Binary { op: BinaryOp::Add, left, right } => {
-                Self::joined([self.value_within(left, depth), self.value_within(right, depth)].into_iter())
-            }
-            ExprKind::Binary { op: BinaryOp::Div, left, right } => {
-                Self::path_joined([self.value_within(left, depth), self.value_within(right, depth)].into_iter())
-            }
-            ExprKind::Binary { op: BinaryOp::Mod, left, .. } => match self.value_within(left, depth) {
-                Value::Str(text) => Value::Head(text.split('%').next().unwrap_or_default().to_owned()),
-                _ => Value::Unknown,
-            },
-            ExprKind::Conditional { body, orelse, .. } => {
-                Value::one_of(vec![self.value_within(body, depth), self.value_within(orelse, depth)])
-            }
-            ExprKind::Bool2 { or: true, values } => {
-                Value::one_of(values.iter().map(|value| self.value_within(value, depth)).collect())
-            }
-            ExprKind::Named { value, .. } => self.value_within(value, depth),
-            ExprKind::Attribute { value, name } => self.argument(value, name, depth),
-            ExprKind::Call(call) => self.called(call, depth),
-            _ => Value::Unknown,
         }
     }
 
-    fn joined(parts: impl Iterator<Item = Value>) -> Value {
-        let mut text = String::new();
-        for part in parts {
-            match part {
-                Value::Str(more) => text.push_str(&more),
-                Value::Int(number) => text.push_str(&number.to_string()),
-                Value::Head(more) => return Value::Head(text + &more),
-                _ => return Value::Head(text),
+    /// The texts joined, as `+` and f-strings do; up to the first part that is not known.
+    pub(super) fn joined(parts: &[Value]) -> Self {
+        Self::combined(parts, |parts| {
+            let mut text = String::new();
+            for part in parts {
+                match part {
+                    Self::Str(more) => text.push_str(more),
+                    Self::Int(number) => text.push_str(&number.to_string()),
+                    Self::Bool(truth) => text.push_str(if *truth { "True" } else { "False" }),
+                    Self::Head(more) => return Self::Head(text + more),
+                    _ => return Self::Head(text),
+                }
             }
-        }
-        Value::Str(text)
+            Self::Str(text)
+        })
     }
 
     /// The parts with a slash between them; a part that begins with one starts anew.
-    fn path_joined(parts: impl Iterator<Item = Value>) -> Value {
-        let mut text = String::new();
+    pub(super) fn path_joined(parts: &[Value]) -> Self {
+        Self::combined(parts, |parts| {
+            let mut text = String::new();
+            for part in parts {
+                let (more, whole) = part.head();
+                if more.starts_with('/') {
+                    text.clear();
+                } else if !text.is_empty() && !text.ends_with('/') {
+                    text.push('/');
+                }
+                text.push_str(more);
+                if !whole {
+                    return Self::Head(text);
+                }
+            }
+            Self::Str(text)
+        })
+    }
+
+    /// What is made of every combination of the parts' alternatives; of their sure beginning where
+    /// there are too many.
+    fn combined(parts: &[Value], make: impl Fn(&[&Value]) -> Value) -> Self {
+        let mut rows: Vec<Vec<&Value>> = vec![Vec::new()];
+        let mut given = false;
         for part in parts {
-            let (more, whole) = part.head();
-            if more.starts_with('/') {
-                text.clear();
-            } else if !text.is_empty() && !text.ends_with('/') {
-                text.push('/');
+            let mut all: Vec<&Value> = part.alternatives().iter().collect();
+            if all.len() > 1 && all.contains(&&Self::Given) {
+                // What is typed at the start makes something else of the whole.
+                given = true;
+                all.retain(|one| **one != Self::Given);
             }
-            text.push_str(more);
-            if !whole {
-                return Value::Head(text);
+            if rows.len() * all.len() > MOST_ALTERNATIVES {
+                rows.iter_mut().for_each(|row| row.push(&Self::Unknown));
+                break;
             }
+            rows = rows.iter().flat_map(|row| all.iter().map(|one| [row.as_slice(), &[*one]].concat())).collect();
         }
-        Value::Str(text)
-    }
-
-    /// `args.tracking_uri`, where `args` is what `parse_args()` gave: the default, or what was typed.
-    fn argument(&self, value: &Expr, name: &str, depth: usize) -> Value {
-        let parsed = self.origin(value).is_some_and(|call| {
-            matches!(&call.func.kind, ExprKind::Attribute { name, .. } if name == "parse_args" || name == "parse_known_args")
-        });
-        match self.argument_default(name).filter(|_| parsed) {
-            Some(default) => Value::one_of(vec![Value::Unknown, self.value_within(default, depth)]),
-            None => Value::Unknown,
-        }
-    }
-
-    fn called(&self, call: &Call, depth: usize) -> Value {
-        let arg =
-            |index: usize| call.args.get(index).map_or(Value::Unknown, |arg| self.value_within(&arg.value, depth));
-        let all = || call.args.iter().map(|arg| self.value_within(&arg.value, depth));
-        if call.unpacks() {
-            return Value::Unknown;
-        }
-        match self.path(&call.func).as_deref() {
-            Some("os.path.join" | "pathlib.Path" | "pathlib.PurePath" | "pathlib.PosixPath") => {
-                return Self::path_joined(all());
-            }
-            Some("os.environ.get" | "os.getenv") => {
-                return if call.args.len() > 1 { Value::one_of(vec![Value::Unknown, arg(1)]) } else { Value::Unknown };
-            }
-            Some(
-                "os.path.expanduser"
-                | "os.path.expandvars"
-                | "pathlib.Path.home"
-                | "os.getcwd"
-                | "pathlib.Path.cwd"
-                | "os.path.abspath"
-                | "os.path.realpath"
-                | "tempfile.mkdtemp"
-                | "tempfile.gettempdir",
-            ) => {
-                return Value::Head("/".to_owned());
-            }
-            Some("str" | "os.fspath" | "os.path.normpath") => return arg(0),
-            _ => {}
-        }
-        let ExprKind::Attribute { value, name } = &call.func.kind else { return Value::Unknown };
-        match (name.as_str(), self.value_within(value, depth)) {
-            ("as_uri", _) => Value::Head("file:///".to_owned()),
-            ("resolve" | "absolute" | "expanduser", Value::Str(_) | Value::Head(_)) => Value::Head("/".to_owned()),
-            ("as_posix", path) => path,
-            ("joinpath", path) => Self::path_joined(std::iter::once(path).chain(all())),
-            ("strip" | "rstrip", Value::Str(text)) if call.args.is_empty() => Value::Str(text.trim().to_owned()),
-            ("format", Value::Str(text)) => Value::Head(text.split('{').next().unwrap_or_default().to_owned()),
-            _ => Value::Unknown,
-        }
+        Self::one_of(given.then_some(Self::Given).into_iter().chain(rows.iter().map(|row| make(row))))
     }
 }
+
+const MOST_ALTERNATIVES: usize = 12;

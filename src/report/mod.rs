@@ -5,6 +5,7 @@
 mod article;
 mod edits;
 mod json;
+mod landing;
 mod markdown;
 mod sarif;
 mod text;
@@ -14,6 +15,7 @@ mod words;
 pub use article::article;
 pub use edits::{Mended, apply, apply_disjoint};
 pub use json::json;
+pub use landing::{Few, ToldLanding, ToldPart, ToldTarget, landings};
 pub use markdown::markdown;
 pub use sarif::sarif;
 pub use text::text;

@@ -1,5 +1,6 @@
 //! Findings with their words, lines and columns: what every format is made of.
 
+use super::landing::ToldLanding;
 use super::words::Words;
 use crate::Report;
 use crate::articles::Pack;
@@ -25,8 +26,8 @@ pub struct Told {
     pub path: String,
     /// The pitfalls met, in the order of the script.
     pub findings: Vec<ToldFinding>,
-    /// Where each logging call writes. The check does not hand that on yet, so there is none.
-    pub landings: [(); 0],
+    /// Where each logging call writes.
+    pub landings: Vec<ToldLanding>,
     /// What could not be read.
     pub problems: Vec<ToldProblem>,
 }
@@ -110,10 +111,11 @@ impl Told {
     #[must_use]
     pub fn new(checked: &Checked, pack: &Pack) -> Self {
         let lines = Lines::new(&checked.text);
+        let words = Words::of(pack.lang);
         Self {
             path: checked.path.clone(),
             findings: checked.report.findings.iter().map(|finding| tell(finding, pack, &lines)).collect(),
-            landings: [],
+            landings: checked.report.landings.iter().map(|landing| ToldLanding::new(landing, &lines, words)).collect(),
             problems: checked.report.problems.iter().map(|problem| tell_problem(problem, pack, &lines)).collect(),
         }
     }

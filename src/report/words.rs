@@ -2,6 +2,7 @@
 
 use crate::articles::Lang;
 use crate::pitfalls::{Outcome, Safety};
+use crate::walk::Why;
 
 /// A report's own words in one language.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +64,63 @@ impl Words {
             Lang::En => format!("Seen on MLflow {}:", releases.join(", ")),
             Lang::Zh => format!("在 MLflow {} 上看到：", releases.join("、")),
         }
+    }
+
+    /// Why it is not known where a call writes.
+    #[must_use]
+    pub fn why(self, why: Why) -> &'static str {
+        match why {
+            Why::Unreached => self.pick("never reached", "不会执行到"),
+            Why::Started => self.pick("given when the script is started", "启动脚本时给定"),
+            Why::Caller => self.pick("decided by the caller", "由调用方决定"),
+            Why::Value => self.pick("known only while it runs", "运行时才知道"),
+            Why::Ways => self.pick("too many ways lead here", "到达这里的路径太多"),
+        }
+    }
+
+    /// The heads of the columns of the table of landings.
+    #[must_use]
+    pub fn landing_columns(self) -> [&'static str; 6] {
+        self.pick(
+            ["line", "writes", "tracking URI", "experiment", "run", "step"],
+            ["行", "写入", "跟踪地址", "实验", "运行", "步"],
+        )
+    }
+
+    /// A run, by the line that opens it.
+    #[must_use]
+    pub fn run_of_line(self, line: usize) -> String {
+        match self.lang {
+            Lang::En => format!("opened on line {line}"),
+            Lang::Zh => format!("第 {line} 行打开"),
+        }
+    }
+
+    /// A model that is logged without a run.
+    #[must_use]
+    pub fn no_run(self) -> &'static str {
+        self.pick("no run", "不属于任何运行")
+    }
+
+    /// Between two things of which one is meant.
+    #[must_use]
+    pub fn or(self) -> &'static str {
+        self.pick(" or ", " 或 ")
+    }
+
+    /// The line that decided something.
+    #[must_use]
+    pub fn set_on(self, line: usize) -> String {
+        match self.lang {
+            Lang::En => format!("(line {line})"),
+            Lang::Zh => format!("（第 {line} 行）"),
+        }
+    }
+
+    /// A script that logs nothing.
+    #[must_use]
+    pub fn no_landings(self) -> &'static str {
+        self.pick("No call logs anything.", "没有记录任何内容的调用。")
     }
 
     /// The last line of a report.

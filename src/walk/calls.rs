@@ -1,11 +1,12 @@
 //! Expressions: what the calls in them do to the state.
 
-use super::flow::{Clause, Guard, MOST_FRAMES, Walker};
+use super::flow::{Clause, Guard, Wait, Walker};
 use super::objects::Objects;
-use super::state::{Base, How, Paths, Run, State};
+use super::repeated::{Around, Turn};
+use super::state::{How, Paths, State};
 use crate::mlflow::{Effect, canonical, effect};
-use crate::python::names::Binding;
-use crate::python::tree::{Call, Expr, ExprKind, Function, Pass};
+use crate::python::names::{Binding, Names};
+use crate::python::tree::{Call, Class, Expr, ExprKind, Pass};
 use crate::python::values::Value;
 use crate::script::Span;
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ use std::rc::Rc;
 
 /// A call of MLflow in the script.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold or not, each by itself")]
 pub struct CallSite<'t> {
     /// The canonical name of what is called: `mlflow.start_run`; a client's method is
     /// `mlflow.MlflowClient.log_metric`.
@@ -27,10 +29,25 @@ pub struct CallSite<'t> {
     pub asks_for_type_error: bool,
     /// Whether it stands in a `try` with a handler that would catch its failure.
     pub tried: bool,
+    /// Whether a test decides that it is reached, or a handler catches what it raises.
+    pub decided: bool,
+    /// What becomes of what it gives.
+    pub taken: Taken<'t>,
     /// The functions it is reached in; `None` is the script itself.
     pub(crate) functions: BTreeSet<Option<usize>>,
     /// Each situation in which it is reached.
     pub moments: BTreeSet<Moment>,
+}
+
+/// What becomes of the value of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken<'t> {
+    /// Nothing: the call is a statement.
+    ByNobody,
+    /// It gets this name.
+    ByName(&'t str),
+    /// It is used where it stands.
+    Otherwise,
 }
 
 /// A situation in which a call is reached.
@@ -42,8 +59,12 @@ pub struct Moment {
     pub clause: Option<Clause>,
     /// The loops round it, outermost first, those of callers included.
     pub loops: Vec<Span>,
+    /// The tests and context managers round it, outermost first, those of callers included.
+    pub around: Vec<Around>,
     /// Whether a thread of a pool reaches it.
     pub in_worker: bool,
+    /// Where the function that runs beside the script, and reaches it, was handed over.
+    pub worker: Option<Span>,
 }
 
 /// An MLflow function that is named where it ought to be called.
@@ -64,9 +85,12 @@ impl<'t> Walker<'_, 't> {
         match &expr.kind {
             ExprKind::Call(call) => self.call(expr, call, entry, raises),
             ExprKind::Lambda { body, .. } => {
-                // Called nobody knows when, in a state that nobody knows.
-                self.expr(body, Paths::one(State::new(Base::Lost)), &mut Paths::default());
+                self.lambdas_met.entry(body.id).or_insert(body);
                 entry
+            }
+            ExprKind::Attribute { value, name } if self.functions.properties.contains(name.as_str()) => {
+                let entry = self.expr(value, entry, raises);
+                self.property(expr, entry, raises)
             }
             ExprKind::Name(_) | ExprKind::Attribute { .. }
                 if self.names.path(expr).is_some_and(|path| path.starts_with("mlflow.")) =>
@@ -78,23 +102,29 @@ impl<'t> Walker<'_, 't> {
                 let entry = self.expr(test, entry, raises);
                 let held = self.refine(test, &entry, true);
                 let failed = self.refine(test, &entry, false);
+                self.decided += 1;
                 let mut after = self.expr(body, held, raises);
                 after.add(self.expr(orelse, failed, raises));
+                self.decided -= 1;
                 after
             }
             ExprKind::Bool2 { or, values } => {
                 let mut left = Paths::default();
                 let mut going = entry;
+                let outside = self.decided;
                 for value in values {
                     going = self.expr(value, going, raises);
+                    self.decided = outside + 1;
                     left.add(self.refine(value, &going, *or));
                     going = self.refine(value, &going, !*or);
                 }
+                self.decided = outside;
                 left.add(going);
                 left
             }
             ExprKind::Comprehension { elements, generators, .. } => {
                 let mut going = entry;
+                self.turns.insert(expr.span, Turn::Each(generators));
                 self.loops.push(expr.span);
                 for generator in generators {
                     going = self.expr(&generator.iter, going, raises);
@@ -111,6 +141,7 @@ impl<'t> Walker<'_, 't> {
                 let entry = match value {
                     Some(value) => {
                         self.escapes(value);
+                        self.given_away(value);
                         self.expr(value, entry, raises)
                     }
                     None => entry,
@@ -131,23 +162,32 @@ impl<'t> Walker<'_, 't> {
             // What was raised in the block was thrown in at the first `yield`; there is no second one.
             return entry;
         }
-        let Some(body) = self.waiting.last_mut().and_then(Option::take) else {
-            raises.add(entry.clone());
-            return entry;
-        };
-        let frame = self.frames.pop();
-        let flow = self.block(body, entry);
-        self.frames.extend(frame);
-        raises.add(flow.raises);
-        // Whatever way the block is left, the generator goes on.
-        let mut next = flow.next;
-        next.add(flow.returns);
-        next.add(flow.breaks);
-        next.add(flow.continues);
-        if let Some(waiting) = self.waiting.last_mut() {
-            *waiting = Some(body);
+        match self.waiting.last_mut().and_then(|waiting| waiting.what.take()) {
+            Some(Wait::Body(body)) => {
+                let frame = self.frames.pop();
+                let mut flow = self.block(body, entry);
+                self.frames.extend(frame);
+                raises.add(std::mem::take(&mut flow.raises));
+                let mut next = std::mem::take(&mut flow.next);
+                if let Some(waiting) = self.waiting.last_mut() {
+                    if waiting.again {
+                        next.add(std::mem::take(&mut flow.continues));
+                    }
+                    waiting.what = Some(Wait::Body(body));
+                    waiting.left.add_exits(flow);
+                }
+                next
+            }
+            Some(Wait::Left(states)) => states,
+            Some(Wait::Closed(states)) => {
+                raises.add(states);
+                Paths::default()
+            }
+            None => {
+                raises.add(entry.clone());
+                entry
+            }
         }
-        next
     }
 
     fn call(&mut self, expr: &'t Expr, call: &'t Call, entry: Paths, raises: &mut Paths) -> Paths {
@@ -162,29 +202,71 @@ impl<'t> Walker<'_, 't> {
             state = self.expr(&arg.value, state, raises);
         }
         let name = self.called(call);
-        let effect = name.as_deref().map_or(Effect::Nothing, |name| effect(name, self.release));
-        if let Some(name) = name.filter(|_| self.unasked == 0) {
-            let logs = effect == Effect::Log && !writes_elsewhere(call);
-            self.site(expr, call, (name, logs), &state);
+        if let Some(name) = name.as_ref().filter(|_| self.unasked == 0) {
+            let logs = effect(name, self.release) == Effect::Log && !writes_elsewhere(call);
+            self.site(expr, call, (name.clone(), logs), &state);
         }
-        self.client_uri(call, &state);
+        match name.or_else(|| self.client_method(call)) {
+            Some(name) if effect(&name, self.release) == Effect::Nothing => {
+                self.note_landing(expr, call, &name, &state);
+                self.before_any(expr, call, &state);
+                raises.add(state.clone());
+                if name.starts_with("mlflow.MlflowClient.log_") {
+                    return state.map(|state| _ = state.written.insert(expr.span));
+                }
+                self.call_of_others(expr, call, state, raises)
+            }
+            Some(name) => self.perform(expr, call, &name, state, raises),
+            None => {
+                self.before_any(expr, call, &state);
+                self.other_call(expr, call, state, raises)
+            }
+        }
+    }
+
+    /// What a call that may not be MLflow's tells of servers.
+    fn before_any(&mut self, expr: &'t Expr, call: &'t Call, state: &Paths) {
+        self.client_uri(call, state);
         self.starts_server(expr, call);
-        self.handed_over(expr, call, &state);
+        self.exported_in_vain(expr, call);
+    }
+
+    /// A call of MLflow: where it writes, and what it makes of the state.
+    pub(super) fn perform(
+        &mut self,
+        expr: &'t Expr,
+        call: &'t Call,
+        name: &str,
+        state: Paths,
+        raises: &mut Paths,
+    ) -> Paths {
+        let effect = effect(name, self.release);
+        self.note_landing(expr, call, name, &state);
+        self.before_any(expr, call, &state);
         match effect {
             Effect::StartRun => self.start_run(expr, call, state, raises),
             Effect::EndRun => self.end_run(expr, call, state),
             Effect::Log => {
                 raises.add(state.clone());
-                Self::log(expr, call, state)
+                self.log(expr, call, state)
             }
-            Effect::SetTrackingUri => self.set_tracking_uri(call, state),
-            Effect::SetExperiment | Effect::ActiveRun => state,
-            Effect::Nothing => self.other_call(call, state, raises),
+            Effect::SetTrackingUri => self.set_tracking_uri(expr, call, state),
+            Effect::SetRegistryUri => self.set_registry_uri(expr, call, state),
+            Effect::SetExperiment => {
+                raises.add(state.clone());
+                self.set_experiment(expr, call, state)
+            }
+            Effect::Autolog => self.autolog(name, call, state),
+            Effect::ActiveRun | Effect::LastActiveRun => state,
+            Effect::Nothing => {
+                raises.add(state.clone());
+                state
+            }
         }
     }
 
     /// The function that is being walked; `None` is the script itself.
-    fn here(&self) -> Option<usize> {
+    pub(super) fn here(&self) -> Option<usize> {
         self.frames.last().map(|function| function.id)
     }
 
@@ -200,15 +282,28 @@ impl<'t> Walker<'_, 't> {
 
     /// What is called, if it is MLflow's: a function by its path, or a method of an object.
     fn called(&self, call: &Call) -> Option<String> {
-        Objects { names: self.names, release: self.release }.called(&call.func)
+        self.called_name(&call.func)
+    }
+
+    /// The method of a client that is known by what made it, though not by its name here: a parameter.
+    fn client_method(&self, call: &Call) -> Option<String> {
+        let ExprKind::Attribute { value, name } = &call.func.kind else { return None };
+        let Value::Made(made) = self.value(value) else { return None };
+        self.notes.is_client(&made).then(|| format!("mlflow.MlflowClient.{name}"))
+    }
+
+    /// The canonical name of what is MLflow's and called by this.
+    pub(super) fn called_name(&self, func: &Expr) -> Option<String> {
+        Objects { names: self.names, release: self.release }.called(func)
     }
 
     fn site(&mut self, expr: &'t Expr, call: &'t Call, (name, logs): (String, bool), state: &Paths) {
-        let (clause, in_worker) = (self.clause, self.in_worker);
+        let moments = self.moments(state);
         let function = self.here();
         let asks_for_type_error = self.guards.contains(&Guard::TypeError);
         let tried = !self.guards.is_empty();
-        let loops = self.loops.clone();
+        let decided = self.decided > 0;
+        let taken = self.taken.get(&expr.id).copied().unwrap_or(Taken::Otherwise);
         let site = self.calls.entry(expr.id).or_insert_with(|| CallSite {
             name,
             call,
@@ -216,94 +311,47 @@ impl<'t> Walker<'_, 't> {
             logs,
             asks_for_type_error,
             tried,
+            decided: false,
+            taken,
             functions: BTreeSet::new(),
             moments: BTreeSet::new(),
         });
         site.functions.insert(function);
-        site.moments.extend(state.iter().map(|state| Moment {
+        site.decided |= decided;
+        site.moments.extend(moments);
+    }
+
+    /// The situations that these states are, here.
+    pub(super) fn moments(&self, state: &Paths) -> Vec<Moment> {
+        let (clause, in_worker, worker) = (self.clause, self.in_worker, self.handed_over_at);
+        let (loops, around) = (&self.loops, &self.around);
+        let moment = |state: &State| Moment {
             state: state.clone(),
             clause,
             loops: loops.clone(),
+            around: around.clone(),
             in_worker,
-        }));
-    }
-
-    fn start_run(&mut self, expr: &'t Expr, call: &'t Call, entry: Paths, raises: &mut Paths) -> Paths {
-        raises.add(entry.clone());
-        let nested = match call.arg("nested", Some(3)).map(|arg| self.names.value(&arg.value)) {
-            None if call.unpacks() => None,
-            None => Some(false),
-            Some(Value::Bool(nested)) => Some(nested),
-            Some(_) => None,
+            worker,
         };
-        let opened = expr.span;
-        let function = self.here();
-        let story = self.runs.entry(opened).or_default();
-        story.bare = true;
-        story.openers.insert(function);
-        let mut blocked = Vec::new();
-        let next = entry.map(|state| {
-            if nested == Some(false) {
-                // What would raise is carried on as if it had been asked for a child run.
-                blocked.extend(state.active().map(|run| run.opened));
-                if state.runs.is_empty() && state.base == Base::Outside {
-                    state.base = Base::Empty;
-                }
-            }
-            state.ended = None;
-            state.runs.push(Run { opened, how: How::Bare });
-            if state.runs.len() > MOST_OPEN {
-                *state = State::new(Base::Lost);
-            }
-        });
-        for run in blocked {
-            self.runs.entry(run).or_default().blocks = true;
-        }
-        next
+        state.iter().map(moment).collect()
     }
 
-    fn end_run(&mut self, expr: &Expr, call: &Call, entry: Paths) -> Paths {
-        let mut ended = Vec::new();
-        let told =
-            call.arg("status", Some(0)).is_some_and(|arg| self.names.value(&arg.value).as_str() != Some("FINISHED"));
-        let next = entry.map(|state| ended.extend(state.end_active(expr.span, false)));
-        let here = self.here();
-        for run in ended {
-            let story = self.runs.entry(run).or_default();
-            story.ended_by.insert(expr.span);
-            story.status_told |= told;
-            story.ended_elsewhere |= !story.openers.contains(&here);
+    fn other_call(&mut self, expr: &'t Expr, call: &'t Call, state: Paths, raises: &mut Paths) -> Paths {
+        if let Some(class) = self.names.class(&call.func) {
+            return self.construct(expr, call, class, state, raises);
         }
-        next
-    }
-
-    fn log(expr: &Expr, call: &Call, entry: Paths) -> Paths {
-        if writes_elsewhere(call) {
-            return entry;
-        }
-        entry.map(|state| {
-            if state.none_active() {
-                let how = if state.ended.take().is_some() { How::Late } else { How::Implicit };
-                state.runs.push(Run { opened: expr.span, how });
-            }
-        })
-    }
-
-    fn other_call(&mut self, call: &'t Call, state: Paths, raises: &mut Paths) -> Paths {
-        if let Some(function) = self.names.function(&call.func).filter(|function| !function.yields) {
-            if let Some((next, left)) = self.inline(function, state.clone()) {
-                raises.add(left);
-                return next;
-            }
-            return state;
-        }
-        if let Some(init) = self.names.class(&call.func).and_then(|class| class.method("__init__"))
-            && let Some((next, left)) = self.inline(init, state.clone())
-        {
-            raises.add(left);
-            return next;
+        let (callables, sure) = self.callables(&call.func);
+        if !callables.is_empty() {
+            return self.invoke((callables, sure), Some((expr, call)), state, raises);
         }
         raises.add(state.clone());
+        self.call_of_others(expr, call, state, raises)
+    }
+
+    /// A call of what is not the script's own.
+    fn call_of_others(&mut self, expr: &'t Expr, call: &'t Call, state: Paths, raises: &mut Paths) -> Paths {
+        self.given_to(call);
+        let state = self.fit(expr, call, state);
         let path = self.names.path(&call.func);
         if matches!(path.as_deref(), Some("sys.exit" | "exit" | "quit" | "os._exit")) {
             return Paths::default();
@@ -312,6 +360,8 @@ impl<'t> Walker<'_, 't> {
             ExprKind::Attribute { name, .. } => name.as_str(),
             _ => "",
         };
+        let state = self.environment_call(expr, call, path.as_deref(), state);
+        self.others.extend(path.clone().map(|path| (expr.span, path)));
         match method {
             "__exit__" | "set_terminated" => {
                 // The run is ended by other means.
@@ -321,21 +371,26 @@ impl<'t> Walker<'_, 't> {
                 call.args.iter().for_each(|arg| self.handed_on(&arg.value));
                 state
             }
+            "close" if self.is_exit_stack(call) => Self::leave_stack(state, &[], expr.span),
             // The object of a run or an exit stack takes the run over.
             "enter_context" => self.entered(call, state),
             "push" | "callback" | "register" => {
                 call.args.iter().for_each(|arg| self.escapes(&arg.value));
-                state
-            }
-            "optimize" => self.called_in_turn(call.args.first().map(|arg| &arg.value), state, raises),
-            _ if path.as_deref().is_some_and(|path| path.ends_with("fmin")) => {
-                self.called_in_turn(call.arg("fn", Some(0)).map(|arg| &arg.value), state, raises)
+                match call.args.first() {
+                    Some(arg) if path.as_deref() == Some("atexit.register") => self.runs_at_exit(&arg.value, state),
+                    _ => state,
+                }
             }
             _ => {
                 for arg in call.args.iter().filter(|arg| matches!(arg.value.kind, ExprKind::Name(_))) {
                     self.escapes(&arg.value);
                 }
-                state
+                match self.handed_over(expr, call, &state, raises) {
+                    Some(after) => after,
+                    // What is delayed is called when it is handed over.
+                    None if path.as_deref() == Some("joblib.delayed") => state,
+                    None => self.calls_back(call, state, raises),
+                }
             }
         }
     }
@@ -348,68 +403,59 @@ impl<'t> Walker<'_, 't> {
         state.map(|state| state.runs.iter_mut().filter(|run| run.opened == span).for_each(|run| run.how = How::With))
     }
 
-    /// A function that an optimizer calls again and again before it returns.
-    fn called_in_turn(&mut self, function: Option<&'t Expr>, state: Paths, raises: &mut Paths) -> Paths {
-        let Some(function) = function.and_then(|function| self.names.function(function)) else { return state };
-        let mut state = state;
-        for _ in 0..3 {
-            if let Some((next, left)) = self.inline(function, state.clone()) {
-                raises.add(left);
-                state.add(next);
+    /// An object of a class of the script is made.
+    fn construct(
+        &mut self,
+        expr: &'t Expr,
+        call: &'t Call,
+        class: &'t Rc<Class>,
+        state: Paths,
+        raises: &mut Paths,
+    ) -> Paths {
+        let state = match self.names.method(class, "__new__") {
+            Some(new) => {
+                let new = self.method_of(new, Value::Unknown);
+                self.invoke((vec![new], true), Some((expr, call)), state, raises)
             }
+            None => state,
+        };
+        let made = ["__init__", "__post_init__"].into_iter().find_map(|name| self.names.method(class, name));
+        match made {
+            Some(init) => {
+                let object = Value::made(expr.span);
+                let init = self.method_of(init, object);
+                self.invoke((vec![init], true), Some((expr, call)), state, raises)
+            }
+            None => state,
         }
-        state
     }
 
-    /// A function of the script, in the state it is called in: the state after it, and those in which
-    /// an exception leaves it. `None` where the calls go too deep to be followed.
-    pub(super) fn inline(&mut self, function: &'t Rc<Function>, entry: Paths) -> Option<(Paths, Paths)> {
-        let recursive = self.frames.iter().any(|frame| frame.id == function.id);
-        if recursive || self.frames.len() >= MOST_FRAMES {
-            return None;
-        }
-        self.walked.insert(function.id);
-        let entry = if self.decorated(function) { entry.map(State::surrounded) } else { entry };
-        let key = (function.id, self.clause, self.in_worker, entry.clone());
-        let waits = self.waiting.last().is_some_and(Option::is_some);
-        if let Some(known) = self.memo.get(&key).filter(|_| !waits && self.loops.is_empty()) {
-            return Some(known.clone());
-        }
-        self.frames.push(function);
-        let flow = self.block(&function.body, entry);
-        self.frames.pop();
-        let mut next = flow.next;
-        next.add(flow.returns);
-        let own = format!("{}:", function.id);
-        next = next.map(|state| state.flags.retain(|key, _| !key.starts_with(&own)));
-        if !waits {
-            self.memo.insert(key, (next.clone(), flow.raises.clone()));
-        }
-        Some((next, flow.raises))
+    /// A property of an object of the script is asked.
+    fn property(&mut self, expr: &'t Expr, state: Paths, raises: &mut Paths) -> Paths {
+        let (mut callables, sure) = self.callables(expr);
+        callables.retain(|callable| callable.function().is_some_and(|function| Names::is_property(function)));
+        let callables: Vec<_> = callables.into_iter().map(|callable| callable.filled(self.names, None)).collect();
+        if callables.is_empty() { state } else { self.invoke((callables, sure), None, state, raises) }
     }
 
-    /// A decorator that is not known to leave the state alone may open a run round the function.
-    fn decorated(&self, function: &Function) -> bool {
-        function.decorators.iter().any(|decorator| {
-            let named = decorator.as_call().map_or(decorator, |call| &call.func);
-            let path = self.names.path(named).unwrap_or_default();
-            let last = path.rsplit('.').next().unwrap_or_default();
-            !matches!(
-                last,
-                "staticmethod"
-                    | "classmethod"
-                    | "property"
-                    | "contextmanager"
-                    | "asynccontextmanager"
-                    | "wraps"
-                    | "lru_cache"
-                    | "cache"
-                    | "trace"
-                    | "abstractmethod"
-                    | "command"
-                    | "override"
-                    | "overload"
-            )
+    /// `del guard`, where nothing else may hold the object any more.
+    pub(super) fn deleted(&mut self, target: &'t Expr, state: Paths, raises: &mut Paths) -> Paths {
+        let value = self.value(target);
+        let method = |one: &Value| match one {
+            Value::Made(made) => self.names.method(self.names.instance(made)?, "__del__"),
+            _ => None,
+        };
+        let methods: Vec<_> =
+            value.alternatives().iter().filter_map(|one| Some(self.method_of(method(one)?, one.clone()))).collect();
+        if methods.is_empty() { state } else { self.invoke((methods, false), None, state, raises) }
+    }
+
+    fn is_exit_stack(&self, call: &Call) -> bool {
+        let ExprKind::Attribute { value, .. } = &call.func.kind else { return false };
+        let made = self.value(value);
+        made.alternatives().iter().any(|one| match one {
+            Value::Made(made) => self.others.get(&made.at).is_some_and(|path| path.ends_with("ExitStack")),
+            _ => false,
         })
     }
 
@@ -430,11 +476,8 @@ impl<'t> Walker<'_, 't> {
     }
 }
 
-/// How many runs may be open in one another before the state is given up as unknown.
-const MOST_OPEN: usize = 6;
-
 /// `run_id=` says where a logging call writes; unpacked keywords may hold it.
-fn writes_elsewhere(call: &Call) -> bool {
+pub(super) fn writes_elsewhere(call: &Call) -> bool {
     call.arg("run_id", None).is_some_and(|arg| !matches!(arg.value.kind, ExprKind::None))
         || call.args.iter().any(|arg| arg.pass == Pass::DoubleStar)
 }

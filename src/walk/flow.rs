@@ -1,17 +1,26 @@
 //! Statements: how the state flows through them.
 
-use super::calls::{CallSite, Reference};
+use super::callables::Callable;
+use super::calls::{CallSite, Reference, Taken};
+use super::fits::Fit;
+use super::functions::{Bound, Functions, Going};
+use super::in_vain::InVain;
+use super::landings::Notes;
+use super::lanes::Lanes;
 use super::objects::Named;
+use super::repeated::{Around, AroundKind, Turn};
+use super::settings::{Experiment, Setting};
 use super::state::{Base, How, Paths, State};
 use super::uris::{Server, UriUse};
-use super::workers::Worker;
+use super::workers::{Made, Pending, Worker};
 use super::{RunStory, Swallowed, Walked};
 use crate::mlflow::{Effect, Release};
 use crate::python::Module;
 use crate::python::names::{Names, functions_in};
-use crate::python::tree::{Block, Expr, ExprId, ExprKind, Function, Stmt, StmtKind};
+use crate::python::tree::{Block, Call, Expr, ExprId, ExprKind, Function, Stmt, StmtKind};
+use crate::python::values::Value;
 use crate::script::{Script, Span};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 /// Which clause of a `try` is running because something was raised.
@@ -25,8 +34,29 @@ pub enum Clause {
     Finally,
 }
 
-/// A function's id, the clause and the thread it is called in, and the states.
-type Called = (usize, Option<Clause>, bool, Paths);
+/// A function's id, the clause and the thread it is called in, what it is called with, and the states.
+type Called = (usize, Option<Clause>, bool, Vec<(usize, String, Value)>, Paths);
+
+/// What a `with` over a generator of the script leaves to its `yield`.
+#[derive(Debug)]
+pub(super) struct Waiting<'t> {
+    pub(super) what: Option<Wait<'t>>,
+    /// A `for` goes through the generator: each `yield` runs the block.
+    pub(super) again: bool,
+    /// How the block was left otherwise than by its end.
+    pub(super) left: Flow,
+}
+
+/// What happens at the `yield`.
+#[derive(Debug)]
+pub(super) enum Wait<'t> {
+    /// The block runs.
+    Body(&'t Block),
+    /// The block has run and was left in these states.
+    Left(Paths),
+    /// So has it, and the generator is closed in these states.
+    Closed(Paths),
+}
 
 /// An exception that a handler names; what raises it may be there to find out something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +64,8 @@ pub(super) enum Guard {
     AttributeError,
     ImportError,
     TypeError,
+    /// What MLflow raises itself.
+    Mlflow,
     /// Whatever is raised.
     Any,
 }
@@ -92,17 +124,72 @@ pub(super) struct Walker<'w, 't> {
     /// The functions being walked, innermost last.
     pub(super) frames: Vec<&'t Rc<Function>>,
     pub(super) walked: HashSet<usize>,
-    /// The functions that threads and processes run, by id.
-    pub(super) frames_of: HashMap<usize, &'t Rc<Function>>,
+    /// What they were called with.
+    pub(super) bound: Bound,
+    /// The functions that they were given: whose parameter, its name, the function.
+    pub(super) given: Vec<(usize, String, Callable<'t>)>,
+    /// How many lambdas are being walked.
+    pub(super) lambdas: usize,
+    /// The lambdas that are met, and those of them that are called.
+    pub(super) lambdas_met: BTreeMap<ExprId, &'t Expr>,
+    pub(super) lambdas_called: HashSet<ExprId>,
+    pub(super) functions: Functions<'t>,
+    /// The functions that are being walked to their ends.
+    pub(super) going: Vec<Going>,
+    /// Functions that are called too deep to be followed.
+    pub(super) given_up: HashSet<usize>,
+    /// The functions that run when the interpreter ends.
+    pub(super) at_exit: Vec<Callable<'t>>,
+    pub(super) notes: Notes,
+    /// The call of `partial` whose function of MLflow is being called.
+    pub(super) partial: Option<&'t Call>,
+    /// The calls of what others made, by what is called.
+    pub(super) others: HashMap<Span, String>,
+    pub(super) lanes: Lanes,
     /// What a function makes of the states it is called in, by the situation it is called in.
     pub(super) memo: HashMap<Called, (Paths, Paths)>,
-    /// Bodies of `with` blocks that wait for their generator's `yield`.
-    pub(super) waiting: Vec<Option<&'t Block>>,
+    /// The `with` blocks that wait for their generator's `yield`.
+    pub(super) waiting: Vec<Waiting<'t>>,
     pub(super) loops: Vec<Span>,
+    /// How often the body round this place is gone through by loops that are followed turn by turn.
+    pub(super) unrolled: usize,
+    /// What each loop goes through.
+    pub(super) turns: BTreeMap<Span, Turn<'t>>,
+    /// The tests and context managers round this place, outermost first.
+    pub(super) around: Vec<Around>,
+    /// Their expressions.
+    pub(super) conditions: BTreeMap<Span, &'t Expr>,
     pub(super) clause: Option<Clause>,
     pub(super) in_worker: bool,
+    /// In a function that runs beside the script.
+    pub(super) beside: bool,
+    /// Where it was handed over.
+    pub(super) handed_over_at: Option<Span>,
+    /// How often a run was opened or ended.
+    pub(super) opened: usize,
+    /// What functions that run at the same time make the active experiment.
+    pub(super) racing: Vec<Experiment>,
+    /// What is set for the process, and where.
+    pub(super) made: Vec<Made>,
+    /// The `with` blocks of pools round this place.
+    pub(super) pools: Vec<Span>,
+    /// The functions handed to threads and processes, as they were.
+    pub(super) pending: Vec<Pending<'t>>,
+    /// The variables that `%env` sets, in the order of the script.
+    pub(super) shell_variables: VecDeque<(usize, String, Setting)>,
     /// How many handlers round this place run because something was raised.
     pub(super) handlers: usize,
+    /// How many tests round this place decide whether it is reached, and how many handlers catch what
+    /// it raises.
+    pub(super) decided: usize,
+    /// What becomes of the value of an expression that is a statement or is given to a name.
+    pub(super) taken: HashMap<ExprId, Taken<'t>>,
+    /// Variables that are set to no effect.
+    pub(super) in_vain: BTreeMap<Span, InVain>,
+    /// The calls that train a model.
+    pub(super) fits: BTreeMap<Span, Fit>,
+    /// The calls of a client's `create_run` whose run somebody gets who is not in view.
+    pub(super) given_away: BTreeSet<Span>,
     /// How many blocks round this place are there to raise, so that nothing is asked about them.
     pub(super) unasked: usize,
     /// `end_run` is handed to somebody, such as `atexit.register`, who will call it.
@@ -135,13 +222,42 @@ impl<'w, 't> Walker<'w, 't> {
             swallowed: Vec::new(),
             frames: Vec::new(),
             walked: HashSet::new(),
-            frames_of: HashMap::new(),
+            bound: Bound::default(),
+            given: Vec::new(),
+            lambdas: 0,
+            lambdas_met: BTreeMap::new(),
+            lambdas_called: HashSet::new(),
+            functions: Functions::default(),
+            going: Vec::new(),
+            given_up: HashSet::new(),
+            at_exit: Vec::new(),
+            notes: Notes::default(),
+            partial: None,
+            others: HashMap::new(),
+            lanes: Lanes::default(),
             memo: HashMap::new(),
             waiting: Vec::new(),
             loops: Vec::new(),
+            unrolled: 1,
+            turns: BTreeMap::new(),
+            around: Vec::new(),
+            conditions: BTreeMap::new(),
             clause: None,
             in_worker: false,
+            beside: false,
+            handed_over_at: None,
+            opened: 0,
+            racing: Vec::new(),
+            made: Vec::new(),
+            pools: Vec::new(),
+            pending: Vec::new(),
+            shell_variables: VecDeque::new(),
             handlers: 0,
+            decided: 0,
+            in_vain: BTreeMap::new(),
+            fits: BTreeMap::new(),
+            given_away: BTreeSet::new(),
+            taken: HashMap::new(),
             unasked: 0,
             end_run_handed_on: false,
             environment: BTreeSet::new(),
@@ -157,11 +273,16 @@ impl<'w, 't> Walker<'w, 't> {
         let blocks = functions_in(&module.body).into_iter().map(|function| &function.body).chain([&module.body]);
         let imported = blocks.flatten().any(|stmt| imports(stmt, "mlflow"));
         let start = State::new(if imported { Base::Empty } else { Base::Outside });
+        self.functions =
+            Functions::of(&module.body, self.names, &|func| self.has_effect(func), &|func| self.sets(func));
         self.shell_lines();
-        let flow = self.block(&module.body, Paths::one(start));
+        self.shell_in_vain();
+        let mut flow = self.block(&module.body, Paths::one(start));
+        self.exit(&mut flow);
         self.ends(&flow, None);
         self.functions_nobody_calls(&module.body);
         self.workers();
+        self.lambdas_nobody_calls();
         // A platform's job attaches to a run that the platform started, and ends.
         let platform = script_of_a_platform(&module.body, &self.script.python);
         if self.end_run_handed_on || !imported || platform {
@@ -171,16 +292,71 @@ impl<'w, 't> Walker<'w, 't> {
         calls.sort_unstable_by_key(|call| call.expr.span);
         Walked {
             calls,
+            landings: Self::landings(self.notes, self.release),
+            lanes: self.lanes.drawn(),
             runs: self.runs,
             references: self.references.into_iter().collect(),
             swallowed: self.swallowed,
             uris: self.uris.into_values().collect(),
             servers: self.servers,
             environment: self.environment,
+            given_away: self.given_away,
+            in_vain: self.in_vain.into_values().collect(),
+            fits: self.fits.into_values().collect(),
             workers: self.workers,
+            turns: self.turns,
+            conditions: self.conditions,
             named: self.named.into_values().collect(),
             probed: self.probed,
             asks_release: self.asks_release,
+        }
+    }
+
+    /// The interpreter ends, one way or another: what was registered for that runs, the last one first.
+    fn exit(&mut self, flow: &mut Flow) {
+        let hooks = std::mem::take(&mut self.at_exit);
+        for (number, callable) in hooks.iter().enumerate().rev() {
+            for states in [&mut flow.next, &mut flow.raises] {
+                let has = |state: &State| state.hooks.contains(&number);
+                let entry = states.keep(|state| has(state).then(|| state.clone()));
+                let mut after = states.keep(|state| (!has(state)).then(|| state.clone()));
+                if !entry.is_empty() {
+                    let mut raises = Paths::default();
+                    after.add(self.invoke((vec![callable.clone()], true), None, entry, &mut raises));
+                    after.add(raises);
+                }
+                *states = after;
+            }
+        }
+    }
+
+    /// `atexit.register(f)`.
+    pub(super) fn runs_at_exit(&mut self, function: &'t Expr, state: Paths) -> Paths {
+        let (found, _) = self.certain_callables(function);
+        found.into_iter().fold(state, |state, callable| self.hooked(callable, state))
+    }
+
+    fn hooked(&mut self, callable: Callable<'t>, state: Paths) -> Paths {
+        let callable = callable.filled(self.names, None);
+        self.walked.extend(callable.function().map(|function| function.id));
+        let number = self.at_exit.iter().position(|known| known.is(&callable)).unwrap_or_else(|| {
+            self.at_exit.push(callable);
+            self.at_exit.len() - 1
+        });
+        state.map(|state| {
+            if !state.hooks.contains(&number) {
+                state.hooks.push(number);
+            }
+        })
+    }
+
+    /// Lambdas that nothing in view calls: called nobody knows when, in a state that nobody knows.
+    fn lambdas_nobody_calls(&mut self) {
+        let met = std::mem::take(&mut self.lambdas_met);
+        for (id, body) in met {
+            if !self.lambdas_called.contains(&id) {
+                self.expr(body, Paths::one(State::new(Base::Lost)), &mut Paths::default());
+            }
         }
     }
 
@@ -235,6 +411,7 @@ impl<'w, 't> Walker<'w, 't> {
 
     pub(super) fn block(&mut self, body: &'t Block, entry: Paths) -> Flow {
         let mut flow = Flow::to(entry);
+        let outside = self.decided;
         for stmt in body {
             if flow.next.is_empty() {
                 break;
@@ -242,8 +419,12 @@ impl<'w, 't> Walker<'w, 't> {
             let entry = std::mem::take(&mut flow.next);
             let mut step = self.stmt(stmt, entry);
             flow.next = std::mem::take(&mut step.next);
+            // `if found: return found`: what follows is reached only where it did not hold.
+            let left = [&step.breaks, &step.continues, &step.returns].iter().any(|paths| !paths.is_empty());
+            self.decided += usize::from(left);
             flow.add_exits(step);
         }
+        self.decided = outside;
         flow
     }
 
@@ -252,6 +433,9 @@ impl<'w, 't> Walker<'w, 't> {
         if self.budget == 0 {
             return Flow::to(Paths::one(State::new(Base::Lost)));
         }
+        self.turns_of(stmt);
+        let entry = self.shell_variables_before(stmt.span.start, entry);
+        self.lanes.note(stmt, &entry);
         match &stmt.kind {
             StmtKind::If { arms, orelse } => self.branches(arms, orelse, entry),
             StmtKind::While { test, body, orelse } => self.while_loop(stmt.span, test, body, orelse, entry),
@@ -265,7 +449,7 @@ impl<'w, 't> Walker<'w, 't> {
                     flow.next.add(entry.clone());
                 }
                 for case in cases {
-                    self.arm(&case.body, entry.clone(), &mut flow);
+                    self.arm(&case.body, entry.clone(), &mut flow, true);
                 }
                 flow
             }
@@ -274,6 +458,7 @@ impl<'w, 't> Walker<'w, 't> {
                 if let Some(value) = value {
                     flow = self.evaluate(value, std::mem::take(&mut flow.next));
                     self.escapes(value);
+                    self.given_away(value);
                 }
                 flow.returns = std::mem::take(&mut flow.next);
                 flow
@@ -294,15 +479,29 @@ impl<'w, 't> Walker<'w, 't> {
             StmtKind::Expr(value) if matches!(value.kind, ExprKind::Name(_) | ExprKind::Attribute { .. }) => {
                 self.named(value);
                 self.reference(value, false);
-                Flow::to(entry)
+                match &value.kind {
+                    ExprKind::Attribute { name, .. } if self.functions.properties.contains(name.as_str()) => {
+                        self.evaluate(value, entry)
+                    }
+                    _ => Flow::to(entry),
+                }
             }
-            StmtKind::Expr(value) => self.evaluate(value, entry),
+            StmtKind::Expr(value) => {
+                self.taken.insert(value.id, Taken::ByNobody);
+                self.evaluate(value, entry)
+            }
             StmtKind::Assign { targets, value } => {
+                if let [target] = targets.as_slice()
+                    && let Some(name) = target.as_name()
+                {
+                    self.taken.insert(value.id, Taken::ByName(name));
+                }
                 self.assigned_uri(targets, value);
                 for target in targets {
                     self.puts(target);
                     if !matches!(target.kind, ExprKind::Name(_)) {
                         self.escapes(value);
+                        self.given_away(value);
                     }
                 }
                 self.assign(targets, value, entry)
@@ -311,7 +510,25 @@ impl<'w, 't> Walker<'w, 't> {
                 aliases.iter().for_each(|alias| self.imported(alias));
                 Flow::to(entry)
             }
-            StmtKind::AugAssign { .. } | StmtKind::Delete(_) | StmtKind::Assert(_) | StmtKind::Function(_) => {
+            StmtKind::Function(function) => {
+                let registers = |decorator: &Expr| self.names.path(decorator).as_deref() == Some("atexit.register");
+                let entry = if function.decorators.iter().any(registers) {
+                    self.hooked(self.callable(function), entry)
+                } else {
+                    entry
+                };
+                stmt.exprs().into_iter().fold(Flow::to(entry), |flow, value| self.then(flow, value))
+            }
+            StmtKind::Delete(targets) => {
+                let mut flow = Flow::to(self.deleted_variables(targets, entry));
+                for target in targets {
+                    let entry = std::mem::take(&mut flow.next);
+                    flow.next = self.deleted(target, entry, &mut flow.raises);
+                    flow = self.then(flow, target);
+                }
+                flow
+            }
+            StmtKind::AugAssign { .. } | StmtKind::Assert(_) => {
                 stmt.exprs().into_iter().fold(Flow::to(entry), |flow, value| self.then(flow, value))
             }
             StmtKind::Declare(_) | StmtKind::Global(_) | StmtKind::Nonlocal(_) | StmtKind::Nothing => Flow::to(entry),
@@ -341,18 +558,27 @@ impl<'w, 't> Walker<'w, 't> {
         if let ExprKind::Conditional { test, body, orelse } = &value.kind {
             let mut flow = self.evaluate(test, entry);
             let entry = std::mem::take(&mut flow.next);
+            self.decided += 1;
             for (value, truth) in [(body, true), (orelse, false)] {
                 let chosen = self.refine(test, &entry, truth);
                 let mut arm = self.assign(targets, value, chosen);
                 flow.next.add(std::mem::take(&mut arm.next));
                 flow.add_exits(arm);
             }
+            self.decided -= 1;
             return flow;
         }
         let mut flow = self.evaluate(value, entry);
+        self.assigned_in_vain(targets, value, &flow.next);
+        flow.next = self.assigned_variables(targets, value, std::mem::take(&mut flow.next));
         let server = self.assigned_server(targets, value);
         let flag = self.flag_of(value);
         let keys: Vec<String> = targets.iter().filter_map(|target| self.flag_key(target)).collect();
+        let asks = value.as_call().is_some_and(|call| self.effect_of(&call.func) == Effect::ActiveRun);
+        if asks && !keys.is_empty() {
+            flow.next = Self::flagged_active(&flow.next, &keys);
+            return flow;
+        }
         flow.next = flow.next.map(|state| {
             state.server = state.server.take().or(server.clone());
             for key in &keys {
@@ -373,9 +599,11 @@ impl<'w, 't> Walker<'w, 't> {
             flow.raises.add(tested.raises);
             let held = self.refine(test, &tested.next, true);
             going = self.refine(test, &tested.next, false);
-            self.arm(body, held, &mut flow);
+            let decides = !self.entry_point(test);
+            self.within(AroundKind::Test, [test], |walker| walker.arm(body, held, &mut flow, decides));
         }
-        self.arm(orelse, going, &mut flow);
+        let tests = arms.iter().map(|(test, _)| test);
+        self.within(AroundKind::Otherwise, tests, |walker| walker.arm(orelse, going, &mut flow, true));
         for (test, _) in arms {
             if let Some((key, _)) = self.fact(test, true) {
                 flow.next.merge_facts(&key);
@@ -384,8 +612,10 @@ impl<'w, 't> Walker<'w, 't> {
         flow
     }
 
-    fn arm(&mut self, body: &'t Block, entry: Paths, flow: &mut Flow) {
+    fn arm(&mut self, body: &'t Block, entry: Paths, flow: &mut Flow, decided: bool) {
+        self.decided += usize::from(decided);
         let mut arm = self.block(body, entry);
+        self.decided -= usize::from(decided);
         flow.next.add(std::mem::take(&mut arm.next));
         flow.add_exits(arm);
     }
@@ -395,7 +625,7 @@ impl State {
     /// Ends the active run, if one is in view: which call had opened it.
     pub(super) fn end_active(&mut self, at: Span, by_with: bool) -> Option<Span> {
         let run = self.runs.pop()?;
-        self.ended = Some(super::Ended { opened: run.opened, at, by_with });
+        self.ended = Some(super::Ended { opened: run.opened, at, by_with, birth: run.birth });
         Some(run.opened)
     }
 }

@@ -3,29 +3,47 @@
 //!
 //! May not say what is bad.
 
+mod callables;
 mod calls;
+mod client_runs;
+mod effects;
+mod fits;
 mod flow;
+mod functions;
+mod in_vain;
+mod landings;
+mod lanes;
 mod loops;
 mod objects;
 mod pointed;
 mod raising;
+mod repeated;
+mod settings;
+mod settled;
 mod state;
 mod tests;
 mod uris;
 mod with;
 mod workers;
 
-pub use calls::{CallSite, Moment, Reference};
+pub use calls::{CallSite, Moment, Reference, Taken};
+pub use fits::Fit;
 pub use flow::Clause;
+pub use in_vain::{InVain, Unread};
+pub use landings::{Landing, Part, Target, Told, Why};
+pub use lanes::{Lane, Open};
 pub use objects::{AskedBy, Named, Objects};
 pub use pointed::{Argument, Pointed, pointed};
-pub use state::{Address, Base, Ended, How, Run, State};
+pub use repeated::{Around, AroundKind, Turn};
+pub use settings::{Experiment, Globals, SetBy, Setting};
+pub use state::{Address, Base, Birth, Ended, How, Run, State};
 pub use uris::{Server, UriUse};
 pub use workers::{Worker, WorkerKind};
 
 use crate::mlflow::Release;
 use crate::python::Module;
 use crate::python::names::Names;
+use crate::python::tree::Expr;
 use crate::script::{Script, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,8 +52,16 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Walked<'t> {
     /// Every call of MLflow, in the order of the script, with the state just before it.
     pub calls: Vec<CallSite<'t>>,
+    /// Where each logging call writes, in the order of the script.
+    pub landings: Vec<Landing>,
+    /// Where runs are open, in the order of the script.
+    pub lanes: Vec<Lane>,
     /// Every run the script opens, by the call that opens it.
     pub runs: BTreeMap<Span, RunStory>,
+    /// Variables that are set to no effect, in the order of the script.
+    pub in_vain: Vec<InVain>,
+    /// The calls that train a model and that autologging may watch, in the order of the script.
+    pub fits: Vec<Fit>,
     /// MLflow functions named as statements or context managers and not called.
     pub references: Vec<Reference>,
     /// Handlers that keep a failure from the run they stand in.
@@ -46,8 +72,14 @@ pub struct Walked<'t> {
     pub servers: Vec<Server>,
     /// The environment variables that the script sets.
     pub environment: BTreeSet<String>,
+    /// The calls of a client's `create_run` whose run, or its id, somebody gets who is not in view.
+    pub given_away: BTreeSet<Span>,
     /// Functions handed to threads and processes.
     pub workers: Vec<Worker>,
+    /// What each loop goes through, by where it stands.
+    pub turns: BTreeMap<Span, Turn<'t>>,
+    /// The tests and context managers that stand round calls.
+    pub conditions: BTreeMap<Span, &'t Expr>,
     /// The names that are asked of MLflow's modules and objects, in the order of the script.
     pub named: Vec<Named>,
     /// Names that the script looks for (`hasattr`), or puts there itself: these also with their path.

@@ -1,8 +1,9 @@
 //! Where the script tells MLflow a tracking URI, and where it starts or names a server.
 
 use super::flow::{Clause, Walker};
+use super::settings::Setting;
 use super::state::{Address, Paths};
-use crate::python::tree::{Call, Expr, ExprKind};
+use crate::python::tree::{Call, Expr, ExprKind, Pass};
 use crate::python::values::Value;
 use crate::script::Span;
 
@@ -34,13 +35,108 @@ pub struct Server {
 
 const VARIABLE: &str = "MLFLOW_TRACKING_URI";
 
+/// The variables that move data elsewhere.
+const MOVING: [&str; 4] = [VARIABLE, "MLFLOW_EXPERIMENT_NAME", "MLFLOW_EXPERIMENT_ID", "MLFLOW_RUN_ID"];
+
 impl<'t> Walker<'_, 't> {
     /// `set_tracking_uri(…)`: the use, and what it makes of the state.
-    pub(super) fn set_tracking_uri(&mut self, call: &'t Call, state: Paths) -> Paths {
-        let Some(arg) = call.arg("uri", Some(0)) else { return state };
+    pub(super) fn set_tracking_uri(&mut self, expr: &'t Expr, call: &'t Call, state: Paths) -> Paths {
+        let Some(arg) = call.arg("uri", Some(0)) else {
+            return state.map(|state| state.set(|globals| globals.tracking = Setting::at(Value::Unknown, expr.span)));
+        };
         self.uri(&arg.value, &state);
         let server = self.server_in(&arg.value);
-        state.map(|state| state.server = server.clone().or(state.server.take()))
+        let tracking = Setting::at(self.value(&arg.value), expr.span);
+        self.note_tracking(expr.span, tracking.clone());
+        state.map(|state| {
+            state.server = server.clone().or(state.server.take());
+            state.set(|globals| {
+                globals.tracking = tracking.clone();
+                // The variable is set as well, so that processes begun later find it.
+                globals.variables.remove(VARIABLE);
+            });
+        })
+    }
+
+    /// `os.environ["MLFLOW_…"] = …`: what it makes of the state.
+    pub(super) fn assigned_variables(&self, targets: &'t [Expr], value: &'t Expr, state: Paths) -> Paths {
+        targets.iter().fold(state, |state, target| match self.variable(target) {
+            Some(name) => {
+                let setting = Setting::at(self.value(value), target.span);
+                state.map(|state| state.set(|globals| _ = globals.variables.insert(name.clone(), setting.clone())))
+            }
+            None => state,
+        })
+    }
+
+    /// `del os.environ["MLFLOW_…"]`.
+    pub(super) fn deleted_variables(&self, targets: &'t [Expr], state: Paths) -> Paths {
+        targets
+            .iter()
+            .filter_map(|target| self.variable(target))
+            .fold(state, |state, name| state.map(|state| state.set(|globals| _ = globals.variables.remove(&name))))
+    }
+
+    /// The variable that `os.environ[…]` is.
+    pub(super) fn variable(&self, target: &Expr) -> Option<String> {
+        let ExprKind::Subscript { value, index } = &target.kind else { return None };
+        let of = self.names.path(value);
+        (of.as_deref() == Some("os.environ")).then(|| self.value(index).as_str().map(str::to_owned)).flatten()
+    }
+
+    /// Methods of `os.environ`, and what reads a file into it.
+    pub(super) fn environment_call(&self, expr: &'t Expr, call: &'t Call, path: Option<&str>, state: Paths) -> Paths {
+        let first =
+            || call.args.first().map(|arg| self.value(&arg.value)).and_then(|name| name.as_str().map(str::to_owned));
+        match path {
+            Some("os.environ.setdefault") => {
+                let (Some(name), Some(arg)) = (first(), call.args.get(1)) else { return state };
+                let value = Value::one_of([Value::Given, self.value(&arg.value)]);
+                let setting = Setting::at(value, expr.span);
+                state.map(|state| {
+                    state.set(|globals| _ = globals.variables.entry(name.clone()).or_insert_with(|| setting.clone()));
+                })
+            }
+            Some("os.environ.pop" | "os.unsetenv") => {
+                let Some(name) = first() else { return state };
+                state.map(|state| state.set(|globals| _ = globals.variables.remove(&name)))
+            }
+            Some("os.environ.update") => {
+                let mut set = Vec::new();
+                for arg in &call.args {
+                    match (&arg.pass, &arg.value.kind) {
+                        (Pass::Keyword(name, _), _) => set.push((name.clone(), self.value(&arg.value))),
+                        (_, ExprKind::Dict(items)) => set.extend(items.iter().filter_map(|(key, value)| {
+                            Some((self.value(key.as_ref()?).as_str()?.to_owned(), self.value(value)))
+                        })),
+                        _ => set.extend(MOVING.map(|name| (name.to_owned(), Value::Unknown))),
+                    }
+                }
+                set.into_iter().fold(state, |state, (name, value)| {
+                    let setting = Setting::at(value, expr.span);
+                    state.map(|state| state.set(|globals| _ = globals.variables.insert(name.clone(), setting.clone())))
+                })
+            }
+            Some("dotenv.load_dotenv" | "load_dotenv") => MOVING.iter().fold(state, |state, name| {
+                // What the file says is as good as what was exported before the script began.
+                let setting = Setting::at(Value::Given, expr.span);
+                state.map(|state| {
+                    state.set(|globals| {
+                        _ = globals.variables.entry((*name).to_owned()).or_insert_with(|| setting.clone());
+                    });
+                })
+            }),
+            _ => state,
+        }
+    }
+
+    /// The variables that `%env` has set before this place.
+    pub(super) fn shell_variables_before(&mut self, at: usize, state: Paths) -> Paths {
+        let mut state = state;
+        while let Some((_, name, setting)) = self.shell_variables.pop_front_if(|(line, ..)| *line < at) {
+            state = state.map(|state| state.set(|globals| _ = globals.variables.insert(name.clone(), setting.clone())));
+        }
+        state
     }
 
     /// `MlflowClient("…")` and `MlflowClient(tracking_uri="…")`.
@@ -147,6 +243,8 @@ impl<'t> Walker<'_, 't> {
                 line.text.strip_prefix("env ").or_else(|| line.text.strip_prefix("set_env ")).filter(|_| line.magic);
             let Some((name, value)) = rest.and_then(|rest| rest.trim().split_once(['=', ' '])) else { continue };
             self.environment.insert(name.trim().to_owned());
+            let told = Setting::at(Value::Str(value.trim().trim_start_matches('=').trim().to_owned()), line.span);
+            self.shell_variables.push_back((line.span.start, name.trim().to_owned(), told));
             if name.trim() != VARIABLE {
                 continue;
             }

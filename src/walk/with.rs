@@ -1,10 +1,14 @@
 //! `with`: what its items open, and what leaving it ends.
 
-use super::flow::{Flow, Walker};
-use super::state::{Base, How, Paths, State};
+use super::callables::Callable;
+use super::flow::{Flow, Wait, Waiting, Walker};
+use super::repeated::AroundKind;
+use super::state::{Base, Flag, How, Paths, State};
+use super::workers::pool_kind;
 use crate::mlflow::{Effect, with_exit_checks_its_run};
 use crate::python::names::Binding;
-use crate::python::tree::{Block, Expr, ExprKind, WithItem};
+use crate::python::tree::{Block, Call, Expr, ExprKind, WithItem};
+use crate::python::values::Value;
 use crate::script::Span;
 
 impl<'t> Walker<'_, 't> {
@@ -21,13 +25,21 @@ impl<'t> Walker<'_, 't> {
         let mut flow = self.evaluate(&item.context, entry);
         let entered = std::mem::take(&mut flow.next);
         let opened = self.opened_by(&item.context, &before, &entered);
+        let pool = self.names.origin(&item.context).is_some_and(|call| pool_kind(self.names, call).is_some());
         let stack = self.names.made_by(&item.context).is_some_and(|path| path.ends_with("ExitStack"));
         let entered = entered.map(|state| {
             state.runs.iter_mut().filter(|run| opened.contains(&run.opened)).for_each(|run| run.how = How::With);
         });
+        let entered = match item.target.as_ref().and_then(|target| self.flag_key(target)) {
+            Some(key) => self.flagged(entered, &key, &item.context, &opened),
+            None => entered,
+        };
         self.swallows(items, body, &opened);
         let depth: Vec<Span> = before.iter().flat_map(|state| state.runs.iter().map(|run| run.opened)).collect();
-        let mut inner = self.with(span, rest, body, entered);
+        self.pools.extend(pool.then_some(span));
+        let mut inner =
+            self.within(AroundKind::Context, [&item.context], |walker| walker.with(span, rest, body, entered));
+        self.pools.truncate(self.pools.len() - usize::from(pool));
         if !opened.is_empty() {
             inner = inner.each(|paths| self.leave(paths, &opened, span));
         } else if stack {
@@ -36,6 +48,23 @@ impl<'t> Walker<'_, 't> {
         flow.next = std::mem::take(&mut inner.next);
         flow.add_exits(inner);
         flow
+    }
+
+    /// What a `with` binds is a run where one was opened, and nothing where that is all it may be else.
+    fn flagged(&self, entered: Paths, key: &str, context: &Expr, opened: &[Span]) -> Paths {
+        let nothing = self.value(context).alternatives().iter().any(|one| match one {
+            Value::Made(made) => self.others.get(&made.at).is_some_and(|path| path == "contextlib.nullcontext"),
+            _ => false,
+        });
+        entered.map(|state| {
+            if state.runs.iter().any(|run| opened.contains(&run.opened)) {
+                state.flags.insert(key.to_owned(), Flag::Truthy);
+            } else if nothing {
+                state.flags.insert(key.to_owned(), Flag::None);
+            } else {
+                state.flags.remove(key);
+            }
+        })
     }
 
     /// `with pytest.raises(…)` and its like: what is in it is there to raise. `patch("mlflow.…")` puts
@@ -114,7 +143,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// The end of a `with ExitStack()` block: every run entered into it ends.
-    fn leave_stack(paths: Paths, before: &[Span], span: Span) -> Paths {
+    pub(super) fn leave_stack(paths: Paths, before: &[Span], span: Span) -> Paths {
         paths.map(|state| {
             while state.runs.last().is_some_and(|run| run.how == How::With && !before.contains(&run.opened)) {
                 state.end_active(span, true);
@@ -133,27 +162,69 @@ impl<'t> Walker<'_, 't> {
         entry: &Paths,
     ) -> Option<Flow> {
         let call = item.context.as_call()?;
-        if let Some(function) = self.names.function(&call.func).filter(|function| function.yields && rest.is_empty()) {
+        let class = self.names.class(&call.func);
+        let generator = if class.is_none() && rest.is_empty() { self.generator(&call.func) } else { None };
+        if let Some(callable) = generator {
             let mut flow = call.args.iter().fold(Flow::to(entry.clone()), |flow, arg| self.then(flow, &arg.value));
             let entry = std::mem::take(&mut flow.next);
-            self.waiting.push(Some(body));
-            let inlined = self.inline(function, entry);
-            self.waiting.pop();
-            let (next, raises) = inlined?;
-            return Some(Flow { next, raises, ..flow });
+            let wait = Wait::Body(body);
+            let (next, left) = self.through(callable.clone(), call, (wait, false), entry.clone(), &mut flow.raises);
+            flow.next = next;
+            // Whatever way the block is left, the generator goes on, and then that way is gone.
+            for (states, exit) in [
+                (left.returns, &mut flow.returns),
+                (left.breaks, &mut flow.breaks),
+                (left.continues, &mut flow.continues),
+            ] {
+                if !states.is_empty() {
+                    let wait = Wait::Left(states);
+                    let (gone, _) =
+                        self.through(callable.clone(), call, (wait, false), entry.clone(), &mut flow.raises);
+                    exit.add(gone);
+                }
+            }
+            return Some(flow);
         }
-        let class = self.names.class(&call.func)?;
-        let (enter, exit) = (class.method("__enter__")?, class.method("__exit__")?);
+        let class = class?;
+        let (enter, exit) = (self.names.method(class, "__enter__")?, self.names.method(class, "__exit__")?);
+        let object = self.value(&item.context);
+        let (enter, exit) = (self.method_of(enter, object.clone()), self.method_of(exit, object));
+        let exit = exit.filled(self.names, None);
         let mut flow = self.evaluate(&item.context, entry.clone());
-        let (entered, raises) = self.inline(enter, std::mem::take(&mut flow.next))?;
-        flow.raises.add(raises);
+        let entered = std::mem::take(&mut flow.next);
+        let entered = self.invoke((vec![enter], true), None, entered, &mut flow.raises);
         let inner = self.with(span, rest, body, entered);
         let mut inner = inner.each(|paths| {
-            if paths.is_empty() { paths } else { self.inline(exit, paths.clone()).map_or(paths, |(next, _)| next) }
+            if paths.is_empty() {
+                return paths;
+            }
+            self.invoke((vec![exit.clone()], true), None, paths, &mut Paths::default())
         });
         flow.next = std::mem::take(&mut inner.next);
         flow.add_exits(inner);
         Some(flow)
+    }
+
+    /// The generator of the script that a call begins.
+    pub(super) fn generator(&self, func: &'t Expr) -> Option<Callable<'t>> {
+        let (mut found, sure) = self.certain_callables(func);
+        let callable = found.pop().filter(|_| found.is_empty() && sure)?;
+        callable.function().is_some_and(|function| function.yields).then_some(callable)
+    }
+
+    /// Through a generator round a block: the states after it, and how the block was left otherwise.
+    pub(super) fn through(
+        &mut self,
+        generator: Callable<'t>,
+        call: &'t Call,
+        (wait, again): (Wait<'t>, bool),
+        entry: Paths,
+        raises: &mut Paths,
+    ) -> (Paths, Flow) {
+        self.waiting.push(Waiting { what: Some(wait), again, left: Flow::default() });
+        let next = self.invoke((vec![generator], true), Some((&call.func, call)), entry, raises);
+        let left = self.waiting.pop().map(|waiting| waiting.left).unwrap_or_default();
+        (next, left)
     }
 
     /// The run whose id a value holds is handed to somebody who ends it.

@@ -1,11 +1,11 @@
 //! `caveat check`.
 
 use crate::files::{self, Script};
-use crate::{CheckArguments, Format, Outcome, complain};
+use crate::{CheckArguments, Format, LandingsArguments, LandingsFormat, Outcome, complain};
 use caveat::articles::Pack;
 use caveat::mlflow::Release;
 use caveat::pitfalls::{Edit, Safety};
-use caveat::report::{Checked, Mended, Told, apply_disjoint, json, markdown, sarif, text};
+use caveat::report::{Checked, Mended, Told, Words, apply_disjoint, json, markdown, sarif, text};
 use caveat::{Options, Report};
 use similar::TextDiff;
 use std::fs;
@@ -49,6 +49,33 @@ pub(crate) fn run(arguments: &CheckArguments, pack: &Pack) -> io::Result<Outcome
     } else {
         write!(out, "{}", print(&checked, arguments, pack)?)?;
     }
+    Ok(outcome)
+}
+
+/// Prints where the logging calls of what the command line names write.
+pub(crate) fn landings(arguments: &LandingsArguments, pack: &Pack) -> io::Result<Outcome> {
+    let mut outcome = Outcome::NothingFound;
+    let mut checked = Vec::new();
+    for file in files::named(&arguments.paths) {
+        match file.and_then(|path| files::read(&path)) {
+            Ok(Script { path, text }) => {
+                let report = caveat::check(&text, &Options { release: arguments.mlflow });
+                checked.push(Checked { path, text, report });
+            }
+            Err(why) => {
+                complain(&why);
+                outcome = Outcome::CouldNotWork;
+            }
+        }
+    }
+    let printed = match arguments.format {
+        LandingsFormat::Text => caveat::report::landings(&checked, Words::of(pack.lang)),
+        LandingsFormat::Json => {
+            let files: Vec<Told> = checked.iter().map(|file| Told::new(file, pack)).collect();
+            json(&files, release(&checked, arguments.mlflow))?
+        }
+    };
+    write!(io::stdout().lock(), "{printed}")?;
     Ok(outcome)
 }
 
@@ -121,14 +148,14 @@ fn print(checked: &[Checked], arguments: &CheckArguments, pack: &Pack) -> io::Re
         Format::Sarif => sarif(checked, pack),
         Format::Json => {
             let files: Vec<Told> = checked.iter().map(|file| Told::new(file, pack)).collect();
-            json(&files, release(checked, arguments))?
+            json(&files, release(checked, arguments.mlflow))?
         }
     })
 }
 
 /// The release of a whole report: the one that was asked for or that all files name, else the newest.
-fn release(checked: &[Checked], arguments: &CheckArguments) -> Release {
+fn release(checked: &[Checked], asked: Option<Release>) -> Release {
     let of_files = checked.iter().map(|file| file.report.release);
     let common = of_files.clone().next().filter(|first| of_files.clone().all(|release| release == *first));
-    arguments.mlflow.or(common).unwrap_or(Release::NEWEST)
+    asked.or(common).unwrap_or(Release::NEWEST)
 }
