@@ -294,7 +294,15 @@ impl<'t> Walker<'_, 't> {
 
     /// The canonical name of what is MLflow's and called by this.
     pub(super) fn called_name(&self, func: &Expr) -> Option<String> {
-        Objects { names: self.names, release: self.release }.called(func)
+        let objects = Objects { names: self.names, release: self.release };
+        // getattr(mlflow, "log_metric")
+        if let Some(call) = func.as_call()
+            && let ("getattr", [of, name]) = (call.func.as_name()?, call.args.as_slice())
+        {
+            let path = format!("{}.{}", self.names.path(&of.value)?, self.value(&name.value).as_str()?);
+            return canonical(&path, self.release);
+        }
+        objects.called(func)
     }
 
     fn site(&mut self, expr: &'t Expr, call: &'t Call, (name, logs): (String, bool), state: &Paths) {
