@@ -8,7 +8,7 @@ export PORT
 
 SERVE_NEEDS := node rust wasm page wasm-bindgen trunk
 TEST_NEEDS  := node rust lints wasm page chromium uv mlflow-newest wasm-bindgen trunk
-TEST_STEPS  := format clippy clippy_command clippy_engine clippy_widget engine tests laboratory build size browser
+TEST_STEPS  := format clippy clippy_command clippy_engine clippy_widget engine tests laboratory landings build size browser
 
 help: ## Says what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,7 +23,7 @@ check: ## The fast loop: formatting, clippy and the tests in Rust
 	@.ci/tools rust lints -- .ci/steps format clippy tests
 
 observe: ## Runs every example on all observed releases of MLflow and writes down what happens
-	@.ci/tools uv mlflow-all -- tests/lab/lab observe
+	@.ci/tools rust uv mlflow-all -- tests/lab/lab observe
 
 size: ## Builds the page and prints what a reader's browser fetches, against the budget
 	@.ci/tools $(SERVE_NEEDS) -- .ci/steps build size

@@ -7,6 +7,10 @@
 
 mod expected;
 
+use caveat::pitfalls::{Outcome, Safety};
+use caveat::report::apply;
+use caveat::script::Lines;
+use caveat::{Options, check};
 use expected::Expected;
 use std::fs;
 use std::path::Path;
@@ -49,6 +53,52 @@ fn guards() {
 #[test]
 fn other_calls() {
     run("other_calls.md");
+}
+
+#[test]
+fn logging() {
+    run("logging.md");
+}
+
+#[test]
+fn workers() {
+    run("workers.md");
+}
+
+#[test]
+fn experiments() {
+    run("experiments.md");
+}
+
+#[test]
+fn runs() {
+    run("runs.md");
+}
+
+/// A call that a safe fix has mended fits: one thing less is said that fails, and nothing else instead.
+#[test]
+fn safe_fixes_of_invented_calls_fit() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs/invented.md");
+    let markdown = fs::read_to_string(&path).unwrap();
+    let fails = |text: &str| {
+        let findings = check(text, &Options::default()).findings;
+        findings.into_iter().filter(|finding| finding.outcome == Outcome::Fails).count()
+    };
+    let mut told = Vec::new();
+    let mut safe = 0;
+    for script in scripts(&markdown) {
+        for finding in check(&script.text, &Options::default()).findings {
+            let Some(fix) = finding.fix.filter(|fix| fix.safety == Safety::Safe) else { continue };
+            let mended = apply(&script.text, &fix.edits).unwrap();
+            safe += 1;
+            if finding.outcome == Outcome::Fails && fails(&mended) >= fails(&script.text) {
+                let line = Lines::new(&script.text).line(finding.span.start);
+                told.push(format!("tests/specs/invented.md:{} {}", script.line + line, finding.pitfall));
+            }
+        }
+    }
+    assert!(safe > 20, "{safe} safe fixes");
+    assert!(told.is_empty(), "\nA safe fix leaves a call that does not fit:\n{}", told.join("\n"));
 }
 
 /// Runs the scripts of one file, and tells of all that are not as marked.

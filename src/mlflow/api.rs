@@ -153,7 +153,8 @@ struct Owner {
     class: bool,
     segments: Vec<Segment>,
     bases: Vec<(&'static str, Range)>,
-    open: bool,
+    /// The releases on which it may have more than is told.
+    open: Vec<Range>,
     members: Vec<&'static str>,
 }
 
@@ -195,7 +196,7 @@ impl Table {
         let (name, bases) = line.strip_suffix(')').and_then(|line| line.split_once('(')).unwrap_or((line, ""));
         let owner = self.owners.entry(name).or_default();
         owner.class = class;
-        owner.open |= open;
+        owner.open.extend(open.then_some(range));
         owner.bases.extend(bases.split(", ").filter(|base| !base.is_empty()).map(|base| (base, range)));
         owner.segments.push(Segment { what: if class { What::Class } else { What::Module }, range, deprecated });
         name
@@ -220,7 +221,7 @@ impl Table {
             }
         }
         // What a class has itself comes first; on other releases a base may have had it.
-        let mut unsure = known.open || name.starts_with('_');
+        let mut unsure = !known.open.is_empty() || name.starts_with('_');
         for (base, there) in &known.bases {
             match self.member(base, name, depth - 1) {
                 Found::There(theirs) => segments.extend(theirs.into_iter().map(|one| one.narrowed(*there))),
@@ -440,21 +441,20 @@ pub fn is_class(name: &str) -> bool {
     table().owners.get(name).is_some_and(|owner| owner.class)
 }
 
-/// Whether a module or a class may have more than the table tells.
+/// Whether a module or a class may have more on a release than the table tells.
 #[must_use]
-pub fn is_open(owner: &str) -> bool {
-    table().owners.get(owner).is_none_or(|known| known.open)
+pub fn is_open(owner: &str, release: Release) -> bool {
+    table().owners.get(owner).is_none_or(|known| known.open.iter().any(|range| range.holds(release)))
 }
 
-/// Whether a class made from this one has a name, or may have it: what is said to give the one may
-/// give the other.
+/// Whether a class made from this one has a name that it does not have from this one, or may have it:
+/// what is said to give the one may give the other.
 #[must_use]
 pub fn a_subclass_has(class: &str, name: &str) -> bool {
     let table = table();
-    let subclasses = table.owners.iter().filter(|(_, owner)| owner.bases.iter().any(|(base, _)| *base == class));
-    subclasses
-        .into_iter()
-        .any(|(path, _)| table.member(path, name, DEPTH) != Found::Nowhere || a_subclass_has(path, name))
+    let own = table.member(class, name, DEPTH);
+    let mut subclasses = table.owners.iter().filter(|(_, owner)| owner.bases.iter().any(|(base, _)| *base == class));
+    subclasses.any(|(path, _)| table.member(path, name, DEPTH) != own || a_subclass_has(path, name))
 }
 
 /// Whether other classes are made from this one, so that what is said to be the one may be another.

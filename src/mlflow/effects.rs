@@ -74,10 +74,11 @@ pub fn effect(name: &str, release: Release) -> Effect {
 }
 
 /// Whether the end of a `with start_run()` block looks whether its own run is still active before it
-/// ends the active one. 2.9.2 does not, 2.22.5 and 3.18.0 do.
+/// ends the active one: since 2.19 (`ActiveRun.__exit__` of 2.18.0 and 2.19.0). 2.9.2 does not, 2.22.5
+/// and 3.18.0 do.
 #[must_use]
 pub fn with_exit_checks_its_run(release: Release) -> bool {
-    release >= Release::new(2, 10, 0)
+    release >= Release::new(2, 19, 0)
 }
 
 /// Whether each thread has runs of its own (since 2.18) rather than sharing the process's.

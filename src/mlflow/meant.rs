@@ -49,10 +49,18 @@ pub fn meant_keyword(function: &str, keyword: &str, release: Release) -> Option<
         ("mlflow.MlflowClient", "uri") => "tracking_uri",
         (_, "code_path") => "code_paths",
         (_, "custom_metrics") => "extra_metrics",
+        (_, "registered_model" | "model_name") => "registered_model_name",
+        (_, "requirements" | "pip_packages") => "pip_requirements",
+        ("mlflow.pyfunc.log_model" | "mlflow.pyfunc.save_model", "model") => "python_model",
         _ => "",
     };
     if signature.named(listed).is_some() {
         return Some(Meant::new(listed, How::Same));
+    }
+    // sklearn.log_model(model=…): what is logged or saved is called sk_model, xgb_model, lgb_model.
+    let first = signature.at(0).filter(|first| keyword == "model" && first.name.ends_with("_model"));
+    if let Some(first) = first {
+        return Some(Meant::new(first.name, How::Same));
     }
     let names = signature.parameters.iter().filter(|one| one.deprecated.is_none()).map(|one| one.name);
     nearest(keyword, names.filter(|name| signature.named(name).is_some())).map(|name| Meant::new(name, How::Near))

@@ -24,6 +24,7 @@ pub use meant::{How, Meant, meant_keyword, meant_name};
 pub use models::{ENVIRONMENT_ARGUMENTS, flavor_packages, saves_model};
 pub use release::{FOLDER_STORE_RAISES, Release};
 pub use shape::{
-    Given, Known, Misfit, Signature, after, counterpart, fitting, hull, keyword, signature, signatures, takes_dict,
+    Given, Known, Misfit, Signature, after, counterpart, fits, fitting, hull, keyword, signature, signatures,
+    takes_dict,
 };
 pub use uris::{Mistake, UriForm, uri_form, uri_head_form};

@@ -104,7 +104,12 @@ impl Signature {
         }
         let missing = |(index, parameter): (usize, &Parameter)| {
             let passed = parameter.kind == Kind::Any && index < given.positions;
-            let named = given.keywords.contains(&parameter.name);
+            // By its old name, where a decorator still takes that.
+            let renamed = |keyword: &&str| {
+                let old = self.named(keyword).and_then(|old| old.deprecated);
+                old.is_some_and(|old| old.instead == Some(parameter.name))
+            };
+            let named = given.keywords.contains(&parameter.name) || given.keywords.iter().any(renamed);
             (parameter.required() && !passed && !named).then_some(parameter.name)
         };
         let missing: Vec<_> = self.parameters.iter().enumerate().filter_map(missing).collect();
@@ -142,16 +147,37 @@ pub fn keyword(name: &str, keyword: &str, release: Release) -> Known {
     if here.named(keyword).is_some() {
         return Known::Yes;
     }
-    if here.swallows() {
+    let swallows = |signature: &Signature, release| signature.swallows() && !refused_inside(name, keyword, release);
+    if swallows(&here, release) {
         return Known::Unsure;
     }
     let all = signatures(name);
     let with = all.iter().filter(|(_, signature)| signature.named(keyword).is_some()).map(|(release, _)| *release);
     match hull(with) {
         Some(range) => Known::Elsewhere(range),
-        None if all.iter().any(|(_, signature)| signature.swallows()) => Known::NotHere,
+        None if all.iter().any(|(release, signature)| swallows(signature, *release)) => Known::NotHere,
         None => Known::Never,
     }
+}
+
+/// Whether a flavour's `log_model` takes a keyword as one of its `**kwargs` and fails for it further in:
+/// those go through `Model.log` to the flavour's `save_model` (MLflow's source from 2.0 to 3.18; run with
+/// scikit-learn on 3.18.0).
+fn refused_inside(name: &str, keyword: &str, release: Release) -> bool {
+    let Some(flavor) = name.strip_suffix(".log_model") else { return false };
+    let named = |name: &str| signature(name, release).map(|inner| inner.named(keyword).is_some());
+    let save_model = signature(&format!("{flavor}.save_model"), release);
+    let refuses = save_model.is_some_and(|inner| !inner.swallows() && inner.named(keyword).is_none());
+    // `Model.log` takes this one out of the keywords for itself.
+    refuses && named("mlflow.models.Model.log") == Some(false) && keyword != "flavor_name"
+}
+
+/// Whether a call of this shape is right on a release, as far as the table tells.
+#[must_use]
+pub fn fits(name: &str, given: &Given<'_>, release: Release) -> bool {
+    let taken = |one: &&str| matches!(keyword(name, one, release), Known::Yes | Known::Unsure);
+    signature(name, release).is_some_and(|signature| signature.misfit(given).is_none())
+        && given.keywords.iter().all(taken)
 }
 
 /// The releases on which a call of this shape is right: first and last, if there are any.

@@ -98,6 +98,11 @@ impl Finding {
         Self { message, certainty: Certainty::Likely, ..self }
     }
 
+    /// A finding that holds on some paths only, and whose message says no more than that.
+    pub(crate) fn perhaps(self) -> Self {
+        Self { certainty: Certainty::Likely, ..self }
+    }
+
     pub(crate) fn name(mut self, key: &'static str, name: Name) -> Self {
         self.names.push((key, name));
         self

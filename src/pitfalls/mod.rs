@@ -8,6 +8,7 @@ mod context;
 mod edits;
 mod experiments;
 mod finding;
+mod logging;
 mod models;
 mod runs;
 mod tracking_uri;
@@ -50,23 +51,34 @@ pub(crate) enum Rule {
 
 /// All pitfalls, sorted by id.
 pub static ALL: &[Pitfall] = &[
+    runs::active_run_is_none::PITFALL,
     calls::client_missing_run_id::PITFALL,
+    runs::client_run_not_terminated::PITFALL,
     calls::client_step_is_timestamp::PITFALL,
     models::conda_env_disables_inference::PITFALL,
     models::conda_env_empty::PITFALL,
     models::conflicting_env_arguments::PITFALL,
+    experiments::create_experiment_not_activated::PITFALL,
+    experiments::create_experiment_not_idempotent::PITFALL,
     calls::deprecated_in_release::PITFALL,
     runs::end_run_hides_failure::PITFALL,
+    runs::end_run_inside_with::PITFALL,
+    experiments::experiment_may_be_none::PITFALL,
     tracking_uri::file_store_tracking_uri::PITFALL,
     runs::implicit_run_before_start_run::PITFALL,
     tracking_uri::local_uri_beside_server::PITFALL,
     runs::log_after_run_ended::PITFALL,
+    workers::log_in_worker::PITFALL,
+    logging::metric_step_missing::PITFALL,
     runs::missing_call_parens::PITFALL,
+    runs::nested_run_chain::PITFALL,
     calls::newer_than_release::PITFALL,
+    logging::param_changed_in_run::PITFALL,
     models::pip_requirements_string::PITFALL,
     calls::removed_in_release::PITFALL,
     experiments::set_experiment_in_run::PITFALL,
     workers::set_experiment_in_worker::PITFALL,
+    runs::stale_run_object::PITFALL,
     calls::start_run_name_positional::PITFALL,
     runs::start_run_while_active::PITFALL,
     tracking_uri::tracking_uri_form::PITFALL,

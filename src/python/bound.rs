@@ -113,12 +113,48 @@ fn unpacked(given: Binding<'_>, targets: usize) -> Vec<Binding<'_>> {
     }
 }
 
-/// The names that a function's body declares `global`.
-pub(super) fn global_names<'t>(body: &'t Block, found: &mut HashSet<&'t str>) {
-    for stmt in body {
-        if let StmtKind::Global(names) = &stmt.kind {
-            found.extend(names.iter().map(String::as_str));
+/// The names that a function's body declares to be of the module, and of a function round it.
+#[derive(Default)]
+pub(super) struct Declared<'t> {
+    pub(super) global: HashSet<&'t str>,
+    pub(super) nonlocal: HashSet<&'t str>,
+}
+
+impl<'t> Declared<'t> {
+    /// What a function's body declares, wherever in it.
+    pub(super) fn by(body: &'t Block) -> Self {
+        let mut declared = Self::default();
+        declared.add(body);
+        declared
+    }
+
+    fn add(&mut self, body: &'t Block) {
+        for stmt in body {
+            match &stmt.kind {
+                StmtKind::Global(names) => self.global.extend(names.iter().map(String::as_str)),
+                StmtKind::Nonlocal(names) => self.nonlocal.extend(names.iter().map(String::as_str)),
+                _ => stmt.blocks().into_iter().for_each(|block| self.add(block)),
+            }
         }
-        stmt.blocks().into_iter().for_each(|block| global_names(block, found));
+    }
+}
+
+/// `sys.modules`, also as the text that `patch.dict` takes.
+pub(super) fn is_loaded_modules(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Attribute { value, name } => name == "modules" && value.as_name() == Some("sys"),
+        ExprKind::Str(text) => text == "sys.modules",
+        _ => false,
+    }
+}
+
+/// The modules named by what is put into `sys.modules`: `"mlflow"`, `{"mlflow": fake}`.
+pub(super) fn replaced_modules<'t>(named: &'t Expr, found: &mut HashSet<&'t str>) {
+    match &named.kind {
+        ExprKind::Str(module) => _ = found.insert(module),
+        ExprKind::Dict(items) => {
+            items.iter().filter_map(|(key, _)| key.as_ref()).for_each(|key| replaced_modules(key, found));
+        }
+        _ => {}
     }
 }

@@ -85,6 +85,14 @@ impl<'t> Names<'t> {
         }
     }
 
+    /// The method that `super().name` means, and the method it is asked in.
+    #[must_use]
+    pub fn super_method(&self, value: &Expr, name: &str) -> Option<(&'t Rc<Function>, &'t Rc<Function>)> {
+        let (class, asked_in) = self.supers.get(&value.id)?;
+        let method = self.lineage(class).into_iter().skip(1).find_map(|base| base.method(name))?;
+        Some((method, asked_in))
+    }
+
     /// Whether an expression is the script's function for a property of an object.
     #[must_use]
     pub fn is_property(function: &Function) -> bool {

@@ -52,15 +52,26 @@ pub struct Names<'t> {
     pub(super) uses: HashMap<ExprId, Vec<BindingId>>,
     pub(super) bound_anywhere: HashSet<&'t str>,
     pub(super) classes: HashMap<usize, &'t Rc<Class>>,
+    /// The names that belong to each function, and the function it stands in.
+    pub(super) locals: HashMap<usize, HashSet<&'t str>>,
+    pub(super) outer: HashMap<usize, usize>,
+    /// The calls of `super()`, by the class and the method they stand in.
+    pub(super) supers: HashMap<ExprId, (&'t Rc<Class>, &'t Rc<Function>)>,
     /// The calls that make objects of the script's classes, by where they stand.
     pub(super) instances: HashMap<Span, (&'t Rc<Class>, &'t Call)>,
     /// The lists, tuples, sets and dicts that the script writes out, by where they stand.
     pub(super) literals: HashMap<Span, &'t Expr>,
-    /// Those of them that the script changes in place.
-    pub(super) changed_literals: HashSet<Span>,
+    /// Those of them that the script changes in place, with what is put into them.
+    pub(super) changed_literals: HashMap<Span, Option<Vec<&'t Expr>>>,
     /// What is put into attributes of objects.
     pub(super) puts: Vec<Put<'t>>,
     pub(super) arguments: HashMap<String, &'t Expr>,
+    /// Where attributes are stored, by their names: the class on whose own object, `None` for any other.
+    pub(super) stored: HashMap<&'t str, Vec<Option<&'t Rc<Class>>>>,
+    /// Classes that store attributes under names that are not in the text.
+    pub(super) set_by_name: HashSet<&'t str>,
+    /// Modules that the script puts others in the place of.
+    pub(super) replaced: HashSet<&'t str>,
     /// Names come in by `from … import *`.
     pub(super) star: bool,
 }
@@ -106,7 +117,7 @@ impl<'t> Names<'t> {
                     return self.stands_for_itself(name).then(|| name.clone());
                 }
                 let mut paths = bindings.into_iter().map(|binding| match binding {
-                    Binding::Import(path) => Some(path.to_owned()),
+                    Binding::Import(path) => (!self.is_replaced(path)).then(|| path.to_owned()),
                     Binding::Value(value) if matches!(value.kind, ExprKind::Name(_) | ExprKind::Attribute { .. }) => {
                         self.path_within(value, depth)
                     }
@@ -117,6 +128,13 @@ impl<'t> Names<'t> {
             }
             _ => None,
         }
+    }
+
+    /// `sys.modules["mlflow"] = Mock()`: whether a module, or one that it is in, is another one here.
+    #[must_use]
+    pub fn is_replaced(&self, path: &str) -> bool {
+        let inside = |rest: &str| rest.is_empty() || rest.starts_with('.');
+        self.replaced.iter().any(|module| path.strip_prefix(module).is_some_and(inside))
     }
 
     /// The paths that the script imports.
@@ -220,18 +238,38 @@ impl<'t> Names<'t> {
         let mut bindings = self.bindings(expr);
         let (Some(first), None) = (bindings.next(), bindings.next()) else { return None };
         match first {
-            Binding::Parameter(function, parameter) => {
-                let class = self.classes.get(&function)?;
-                let method = class.body.iter().find_map(|stmt| match &stmt.kind {
-                    StmtKind::Function(method) if method.id == function => Some(method),
-                    _ => None,
-                })?;
-                let own = method.parameters.first()?.name == parameter.name;
-                own.then_some(*class)
-            }
+            Binding::Parameter(..) => self.class_of_self(expr),
             Binding::Value(value) | Binding::Entered(value) => self.class(&value.as_call()?.func),
             _ => None,
         }
+    }
+
+    /// The function whose name this is where it is used in another; none for a name of the module.
+    #[must_use]
+    pub fn owner_of(&self, function: Option<usize>, name: &str) -> Option<usize> {
+        let mut at = function;
+        while let Some(id) = at {
+            if self.locals.get(&id).is_some_and(|locals| locals.contains(name)) {
+                return Some(id);
+            }
+            at = self.outer.get(&id).copied();
+        }
+        None
+    }
+
+    /// The class in whose method a name is the first parameter: `self`.
+    pub(super) fn class_of_self(&self, expr: &Expr) -> Option<&'t Rc<Class>> {
+        let mut bindings = self.bindings(expr);
+        let (Some(Binding::Parameter(function, parameter)), None) = (bindings.next(), bindings.next()) else {
+            return None;
+        };
+        let class = self.classes.get(&function)?;
+        let method = class.body.iter().find_map(|stmt| match &stmt.kind {
+            StmtKind::Function(method) if method.id == function => Some(method),
+            _ => None,
+        })?;
+        let own = method.parameters.first()?.name == parameter.name;
+        own.then_some(*class)
     }
 
     /// The class a method belongs to.
@@ -240,10 +278,18 @@ impl<'t> Names<'t> {
         self.classes.get(&function.id).copied()
     }
 
-    /// The values that a class of the script and its methods give an attribute of their object.
+    /// The values that a class of the script and its methods give an attribute of their object; none
+    /// where the script stores it from elsewhere, too: `service.client = Fake()`.
     #[must_use]
     pub fn attribute_values(&self, class: &'t Class, name: &str) -> Vec<&'t Expr> {
+        let elsewhere = |by: Option<&'t Rc<Class>>| {
+            by.is_none_or(|other| self.is_made_from(other, class, DEPTH) || self.is_made_from(class, other, DEPTH))
+        };
         let mut found = Vec::new();
+        let stored = self.stored.get(name).into_iter().flatten().copied();
+        if self.set_by_name.contains(class.name.as_str()) || stored.into_iter().any(elsewhere) {
+            return found;
+        }
         let mut blocks = vec![&class.body];
         while let Some(block) = blocks.pop() {
             for stmt in block {
@@ -285,7 +331,14 @@ impl<'t> Names<'t> {
             None => self.path(object).is_none(),
         };
         let puts = self.puts.iter().filter(|put| put.name == name && related(put.object)).map(|put| put.value);
-        in_bodies.chain(puts).collect()
+        let by_name = lineage.iter().any(|class| self.set_by_name.contains(class.name.as_str()));
+        in_bodies.chain(puts).chain(by_name.then_some(None)).collect()
+    }
+
+    /// Whether a class of the script has another one among its bases.
+    fn is_made_from(&self, class: &Class, other: &Class, depth: usize) -> bool {
+        let mut bases = class.bases.iter().filter_map(|base| self.class(base));
+        depth > 0 && bases.any(|base| base.name == other.name || self.is_made_from(base, other, depth - 1))
     }
 
     /// The default that `add_argument` gives this command-line argument.

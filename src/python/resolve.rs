@@ -1,7 +1,7 @@
 //! The pass that resolves names: it runs the script's bindings scope by scope, forks at branches and
 //! joins what they bind.
 
-use super::bound::{Bound, bound_by, bound_in, global_names};
+use super::bound::{Bound, Declared, bound_by, bound_in, is_loaded_modules, replaced_modules};
 use super::names::{Binding, BindingId, Names, Put, functions_in};
 use super::tree::{Alias, Block, Class, Expr, ExprKind, Function, Generator, Stmt, StmtKind};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -11,14 +11,19 @@ type Env<'t> = BTreeMap<&'t str, Vec<BindingId>>;
 
 /// Resolves all names of a module.
 pub(super) fn resolve(body: &Block) -> Names<'_> {
-    let mut resolver =
-        Resolver { names: Names::default(), ids: HashMap::new(), scopes: Vec::new(), changed: Vec::new() };
+    let mut resolver = Resolver {
+        names: Names::default(),
+        ids: HashMap::new(),
+        scopes: Vec::new(),
+        changed: Vec::new(),
+        functions: Vec::new(),
+    };
     resolver.scope(Kind::Module, HashSet::new(), |resolver| {
-        resolver.globals_of_functions(body);
+        resolver.rebound_inside(body);
         resolver.block(body);
     });
     let Resolver { mut names, changed, .. } = resolver;
-    names.changed_literals = names.literals_of(&changed);
+    names.changed_literals = names.literals_changed(&changed);
     names
 }
 
@@ -32,9 +37,29 @@ enum Kind {
 struct Scope<'t> {
     kind: Kind,
     env: Env<'t>,
+    /// All that each name is ever bound to.
+    ever: Env<'t>,
     locals: HashSet<&'t str>,
     globals: HashSet<&'t str>,
+    nonlocals: HashSet<&'t str>,
+    /// What functions inside may bind to this scope's names, whenever they are called.
+    rebound: HashMap<&'t str, Vec<BindingId>>,
     deferred: Vec<&'t Rc<Function>>,
+}
+
+impl<'t> Scope<'t> {
+    fn new(kind: Kind, locals: HashSet<&'t str>) -> Self {
+        Self {
+            kind,
+            env: Env::new(),
+            ever: Env::new(),
+            locals,
+            globals: HashSet::new(),
+            nonlocals: HashSet::new(),
+            rebound: HashMap::new(),
+            deferred: Vec::new(),
+        }
+    }
 }
 
 struct Resolver<'t> {
@@ -42,14 +67,17 @@ struct Resolver<'t> {
     /// A binding's id by the place that binds, so that a loop body met twice binds once.
     ids: HashMap<(usize, &'t str), BindingId>,
     scopes: Vec<Scope<'t>>,
-    /// What the script changes in place: `this` of `this[key] = …` and `this.append(…)`.
-    changed: Vec<&'t Expr>,
+    /// What the script changes in place, `this` of `this[key] = value` and `this.append(value)`, and
+    /// the value.
+    changed: Vec<(&'t Expr, Option<&'t Expr>)>,
+    /// The functions being run, innermost last.
+    functions: Vec<&'t Rc<Function>>,
 }
 
 impl<'t> Resolver<'t> {
     /// Runs a scope, then the functions defined in it, which see the names as they are at its end.
     fn scope(&mut self, kind: Kind, locals: HashSet<&'t str>, run: impl FnOnce(&mut Self)) {
-        self.scopes.push(Scope { kind, env: Env::new(), locals, globals: HashSet::new(), deferred: Vec::new() });
+        self.scopes.push(Scope::new(kind, locals));
         run(self);
         if kind == Kind::Class {
             let deferred = self.scopes.pop().map(|scope| scope.deferred).unwrap_or_default();
@@ -71,24 +99,41 @@ impl<'t> Resolver<'t> {
         bound_in(&function.body, &mut bound);
         let mut locals: HashSet<&'t str> = bound.iter().map(|bound| bound.name).collect();
         locals.extend(function.parameters.iter().map(|parameter| parameter.name.as_str()));
+        let declared = Declared::by(&function.body);
+        let own = |name: &&&str| !declared.global.contains(**name) && !declared.nonlocal.contains(**name);
+        self.names.locals.insert(function.id, locals.iter().filter(own).copied().collect());
+        self.names.outer.extend(functions_in(&function.body).into_iter().map(|inner| (inner.id, function.id)));
+        self.functions.push(function);
         self.scope(Kind::Function, locals, |resolver| {
+            resolver.rebound_inside(&function.body);
             for parameter in &function.parameters {
                 resolver.bind(&parameter.name, parameter.span.start, Binding::Parameter(function.id, parameter));
             }
             resolver.block(&function.body);
         });
+        self.functions.pop();
     }
 
-    /// Functions that declare a name `global` and bind it: the module's name may be that, too.
-    fn globals_of_functions(&mut self, body: &'t Block) {
+    /// Functions inside that declare a name of this scope `global` or `nonlocal` and bind it: whatever the
+    /// scope binds it to, from then on it may be that, too.
+    fn rebound_inside(&mut self, body: &'t Block) {
         for function in functions_in(body) {
-            let mut globals = HashSet::new();
-            global_names(&function.body, &mut globals);
+            let declared = Declared::by(&function.body);
             let mut bound = Vec::new();
             bound_in(&function.body, &mut bound);
             for Bound { name, at, binding } in bound {
-                if globals.contains(name) {
+                let Some(scope) = self.scopes.last() else { return };
+                let of_here = match scope.kind {
+                    Kind::Module => declared.global.contains(name),
+                    Kind::Function => declared.nonlocal.contains(name) && scope.locals.contains(name),
+                    Kind::Class => false,
+                };
+                if of_here {
                     self.also(name, at, binding);
+                    let id = self.id(name, at, binding);
+                    if let Some(scope) = self.scopes.last_mut() {
+                        include(scope.rebound.entry(name).or_default(), id);
+                    }
                 }
             }
         }
@@ -104,14 +149,22 @@ impl<'t> Resolver<'t> {
 
     fn bind(&mut self, name: &'t str, at: usize, binding: Binding<'t>) {
         let id = self.id(name, at, binding);
-        let Some(scope) = self.scopes.last_mut() else { return };
-        if scope.globals.contains(name) {
-            if let Some(module) = self.scopes.first_mut() {
-                include(module.env.entry(name).or_default(), id);
-            }
+        let Some((scope, outer)) = self.scopes.split_last_mut() else { return };
+        let declared = if scope.globals.contains(name) {
+            outer.first_mut()
+        } else if scope.nonlocals.contains(name) {
+            outer.iter_mut().rfind(|outer| outer.kind == Kind::Function && outer.locals.contains(name))
+        } else {
+            let mut ids = scope.rebound.get(name).cloned().unwrap_or_default();
+            include(&mut ids, id);
+            scope.env.insert(name, ids);
+            include(scope.ever.entry(name).or_default(), id);
             return;
+        };
+        if let Some(declared) = declared {
+            include(declared.env.entry(name).or_default(), id);
+            include(declared.ever.entry(name).or_default(), id);
         }
-        scope.env.insert(name, vec![id]);
     }
 
     /// The name may be bound to this, besides what it was bound to.
@@ -119,6 +172,7 @@ impl<'t> Resolver<'t> {
         let id = self.id(name, at, binding);
         if let Some(scope) = self.scopes.last_mut() {
             include(scope.env.entry(name).or_default(), id);
+            include(scope.ever.entry(name).or_default(), id);
         }
     }
 
@@ -129,6 +183,17 @@ impl<'t> Resolver<'t> {
     fn set_env(&mut self, env: Env<'t>) {
         if let Some(scope) = self.scopes.last_mut() {
             scope.env = env;
+        }
+    }
+
+    /// All that names are bound to in this scope, to be put back after names of a narrower one.
+    fn names_here(&self) -> (Env<'t>, Env<'t>) {
+        self.scopes.last().map(|scope| (scope.env.clone(), scope.ever.clone())).unwrap_or_default()
+    }
+
+    fn set_names_here(&mut self, (env, ever): (Env<'t>, Env<'t>)) {
+        if let Some(scope) = self.scopes.last_mut() {
+            (scope.env, scope.ever) = (env, ever);
         }
     }
 
@@ -187,20 +252,25 @@ impl<'t> Resolver<'t> {
             StmtKind::AugAssign { target, value } => {
                 self.expr(value);
                 self.expr(target);
-                self.changed.push(target);
+                self.changed.push((target, None));
                 self.target(target, Binding::Unfollowed);
             }
             StmtKind::Delete(targets) => {
                 for target in targets {
                     match target.as_name() {
-                        Some(name) => self.bind(name, target.span.start, Binding::Deleted),
+                        Some(name) => {
+                            self.expr(target);
+                            self.bind(name, target.span.start, Binding::Deleted);
+                        }
                         None => self.expr(target),
                     }
                 }
             }
             StmtKind::Global(names) | StmtKind::Nonlocal(names) => {
                 if let Some(scope) = self.scopes.last_mut() {
-                    scope.globals.extend(names.iter().map(String::as_str));
+                    let global = matches!(stmt.kind, StmtKind::Global(_));
+                    let declared = if global { &mut scope.globals } else { &mut scope.nonlocals };
+                    declared.extend(names.iter().map(String::as_str));
                     names.iter().for_each(|name| _ = scope.locals.remove(name.as_str()));
                 }
             }
@@ -361,14 +431,35 @@ impl<'t> Resolver<'t> {
             }
             ExprKind::Starred(inner) => self.stored(inner, None),
             ExprKind::Attribute { value: object, name } => {
-                self.expr(target);
+                self.expr(object);
+                let by = self.names.class_of_self(object);
+                self.names.stored.entry(name).or_default().push(by);
                 self.names.puts.push(Put { object, name, value });
             }
-            ExprKind::Subscript { value: of, .. } => {
+            ExprKind::Subscript { value: of, index } => {
+                if is_loaded_modules(of) {
+                    replaced_modules(index, &mut self.names.replaced);
+                }
                 self.expr(target);
-                self.changed.push(of);
+                self.changed.push((of, value));
             }
             _ => self.expr(target),
+        }
+    }
+
+    /// `setattr(self, name, value)`: where the name is not in the text, any attribute may be stored.
+    fn set_by_name(&mut self, expr: &'t Expr) {
+        let Some(call) = expr.as_call().filter(|call| call.func.as_name() == Some("setattr")) else { return };
+        let [object, named, ..] = call.args.as_slice() else { return };
+        match &named.value.kind {
+            ExprKind::Str(name) => {
+                self.names.stored.entry(name).or_default().push(None);
+                let value = call.args.get(2).map(|arg| &arg.value);
+                self.names.puts.push(Put { object: &object.value, name, value });
+            }
+            _ => {
+                self.names.set_by_name.extend(self.names.class_of_self(&object.value).map(|class| class.name.as_str()))
+            }
         }
     }
 
@@ -409,12 +500,12 @@ impl<'t> Resolver<'t> {
                     .iter()
                     .filter_map(|parameter| parameter.default.as_ref())
                     .for_each(|default| self.expr(default));
-                let before = self.env();
+                let before = self.names_here();
                 parameters
                     .iter()
                     .for_each(|parameter| self.bind(&parameter.name, parameter.span.start, Binding::Unfollowed));
                 self.expr(body);
-                self.set_env(before);
+                self.set_names_here(before);
             }
             ExprKind::Comprehension { elements, generators, .. } => self.comprehension(elements, generators),
             ExprKind::Named { target, value } => {
@@ -422,14 +513,30 @@ impl<'t> Resolver<'t> {
                 self.target(target, Binding::Value(value));
             }
             ExprKind::Call(call) => {
+                if call.args.iter().any(|arg| is_loaded_modules(&arg.value)) {
+                    call.args.iter().for_each(|arg| replaced_modules(&arg.value, &mut self.names.replaced));
+                }
                 expr.parts(&mut |part| self.expr(part));
+                self.set_by_name(expr);
+                if call.func.as_name() == Some("super") {
+                    let method = self
+                        .functions
+                        .iter()
+                        .rev()
+                        .find_map(|function| Some((*self.names.classes.get(&function.id)?, *function)));
+                    self.names.supers.extend(method.map(|method| (expr.id, method)));
+                }
                 if let Some(class) = self.names.class(&call.func) {
                     self.names.instances.insert(expr.span, (class, call));
                 }
                 if let ExprKind::Attribute { value, name } = &call.func.kind
                     && CHANGERS.contains(&name.as_str())
                 {
-                    self.changed.push(value);
+                    let put = match (name.as_str(), call.args.as_slice()) {
+                        ("append" | "add", [only]) => Some(&only.value),
+                        _ => None,
+                    };
+                    self.changed.push((value, put));
                 }
             }
             ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Set(_) | ExprKind::Dict(_) => {
@@ -441,14 +548,14 @@ impl<'t> Resolver<'t> {
     }
 
     fn comprehension(&mut self, elements: &'t [Expr], generators: &'t [Generator]) {
-        let before = self.env();
+        let before = self.names_here();
         for generator in generators {
             self.expr(&generator.iter);
             self.target(&generator.target, Binding::Element(&generator.iter));
             generator.ifs.iter().for_each(|test| self.expr(test));
         }
         elements.iter().for_each(|element| self.expr(element));
-        self.set_env(before);
+        self.set_names_here(before);
     }
 
     fn lookup(&self, name: &str) -> Vec<BindingId> {
@@ -457,7 +564,9 @@ impl<'t> Resolver<'t> {
             if scope.kind == Kind::Class && index != innermost {
                 continue;
             }
-            if let Some(ids) = scope.env.get(name) {
+            // A function sees the names round it as they are when it is called, whenever that is.
+            let ids = if index == innermost { scope.env.get(name) } else { scope.ever.get(name) };
+            if let Some(ids) = ids {
                 return ids.clone();
             }
             if scope.locals.contains(name) {

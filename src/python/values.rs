@@ -148,15 +148,21 @@ impl Value {
     /// there are too many.
     fn combined(parts: &[Value], make: impl Fn(&[&Value]) -> Value) -> Self {
         let mut rows: Vec<Vec<&Value>> = vec![Vec::new()];
+        let mut given = false;
         for part in parts {
-            let all = part.alternatives();
+            let mut all: Vec<&Value> = part.alternatives().iter().collect();
+            if all.len() > 1 && all.contains(&&Self::Given) {
+                // What is typed at the start makes something else of the whole.
+                given = true;
+                all.retain(|one| **one != Self::Given);
+            }
             if rows.len() * all.len() > MOST_ALTERNATIVES {
                 rows.iter_mut().for_each(|row| row.push(&Self::Unknown));
                 break;
             }
-            rows = rows.iter().flat_map(|row| all.iter().map(|one| [row.as_slice(), &[one]].concat())).collect();
+            rows = rows.iter().flat_map(|row| all.iter().map(|one| [row.as_slice(), &[*one]].concat())).collect();
         }
-        Self::one_of(rows.iter().map(|row| make(row)))
+        Self::one_of(given.then_some(Self::Given).into_iter().chain(rows.iter().map(|row| make(row))))
     }
 }
 

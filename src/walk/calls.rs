@@ -2,10 +2,11 @@
 
 use super::flow::{Clause, Guard, Wait, Walker};
 use super::objects::Objects;
+use super::repeated::{Around, Turn};
 use super::settings::{Experiment, Globals, Setting};
 use super::state::{Base, Birth, How, Paths, Run, State};
 use crate::mlflow::{Effect, canonical, effect};
-use crate::python::names::Binding;
+use crate::python::names::{Binding, Names};
 use crate::python::tree::{Call, Class, Expr, ExprKind, Pass};
 use crate::python::values::Value;
 use crate::script::Span;
@@ -14,6 +15,7 @@ use std::rc::Rc;
 
 /// A call of MLflow in the script.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold or not, each by itself")]
 pub struct CallSite<'t> {
     /// The canonical name of what is called: `mlflow.start_run`; a client's method is
     /// `mlflow.MlflowClient.log_metric`.
@@ -28,10 +30,25 @@ pub struct CallSite<'t> {
     pub asks_for_type_error: bool,
     /// Whether it stands in a `try` with a handler that would catch its failure.
     pub tried: bool,
+    /// Whether a test decides that it is reached, or a handler catches what it raises.
+    pub decided: bool,
+    /// What becomes of what it gives.
+    pub taken: Taken<'t>,
     /// The functions it is reached in; `None` is the script itself.
     pub(crate) functions: BTreeSet<Option<usize>>,
     /// Each situation in which it is reached.
     pub moments: BTreeSet<Moment>,
+}
+
+/// What becomes of the value of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken<'t> {
+    /// Nothing: the call is a statement.
+    ByNobody,
+    /// It gets this name.
+    ByName(&'t str),
+    /// It is used where it stands.
+    Otherwise,
 }
 
 /// A situation in which a call is reached.
@@ -43,8 +60,12 @@ pub struct Moment {
     pub clause: Option<Clause>,
     /// The loops round it, outermost first, those of callers included.
     pub loops: Vec<Span>,
+    /// The tests and context managers round it, outermost first, those of callers included.
+    pub around: Vec<Around>,
     /// Whether a thread of a pool reaches it.
     pub in_worker: bool,
+    /// Where the function that runs beside the script, and reaches it, was handed over.
+    pub worker: Option<Span>,
 }
 
 /// An MLflow function that is named where it ought to be called.
@@ -65,9 +86,12 @@ impl<'t> Walker<'_, 't> {
         match &expr.kind {
             ExprKind::Call(call) => self.call(expr, call, entry, raises),
             ExprKind::Lambda { body, .. } => {
-                // Called nobody knows when, in a state that nobody knows.
-                self.expr(body, Paths::one(State::new(Base::Lost)), &mut Paths::default());
+                self.lambdas_met.entry(body.id).or_insert(body);
                 entry
+            }
+            ExprKind::Attribute { value, name } if self.functions.properties.contains(name.as_str()) => {
+                let entry = self.expr(value, entry, raises);
+                self.property(expr, entry, raises)
             }
             ExprKind::Name(_) | ExprKind::Attribute { .. }
                 if self.names.path(expr).is_some_and(|path| path.starts_with("mlflow.")) =>
@@ -79,23 +103,29 @@ impl<'t> Walker<'_, 't> {
                 let entry = self.expr(test, entry, raises);
                 let held = self.refine(test, &entry, true);
                 let failed = self.refine(test, &entry, false);
+                self.decided += 1;
                 let mut after = self.expr(body, held, raises);
                 after.add(self.expr(orelse, failed, raises));
+                self.decided -= 1;
                 after
             }
             ExprKind::Bool2 { or, values } => {
                 let mut left = Paths::default();
                 let mut going = entry;
+                let outside = self.decided;
                 for value in values {
                     going = self.expr(value, going, raises);
+                    self.decided = outside + 1;
                     left.add(self.refine(value, &going, *or));
                     going = self.refine(value, &going, !*or);
                 }
+                self.decided = outside;
                 left.add(going);
                 left
             }
             ExprKind::Comprehension { elements, generators, .. } => {
                 let mut going = entry;
+                self.turns.insert(expr.span, Turn::Each(generators));
                 self.loops.push(expr.span);
                 for generator in generators {
                     going = self.expr(&generator.iter, going, raises);
@@ -112,6 +142,7 @@ impl<'t> Walker<'_, 't> {
                 let entry = match value {
                     Some(value) => {
                         self.escapes(value);
+                        self.given_away(value);
                         self.expr(value, entry, raises)
                     }
                     None => entry,
@@ -138,14 +169,21 @@ impl<'t> Walker<'_, 't> {
                 let mut flow = self.block(body, entry);
                 self.frames.extend(frame);
                 raises.add(std::mem::take(&mut flow.raises));
-                let next = std::mem::take(&mut flow.next);
+                let mut next = std::mem::take(&mut flow.next);
                 if let Some(waiting) = self.waiting.last_mut() {
+                    if waiting.again {
+                        next.add(std::mem::take(&mut flow.continues));
+                    }
                     waiting.what = Some(Wait::Body(body));
                     waiting.left.add_exits(flow);
                 }
                 next
             }
             Some(Wait::Left(states)) => states,
+            Some(Wait::Closed(states)) => {
+                raises.add(states);
+                Paths::default()
+            }
             None => {
                 raises.add(entry.clone());
                 entry
@@ -165,16 +203,46 @@ impl<'t> Walker<'_, 't> {
             state = self.expr(&arg.value, state, raises);
         }
         let name = self.called(call);
-        let effect = name.as_deref().map_or(Effect::Nothing, |name| effect(name, self.release));
-        if let Some(name) = name {
-            self.note_landing(expr, call, &name, &state);
-            if self.unasked == 0 {
-                let logs = effect == Effect::Log && !writes_elsewhere(call);
-                self.site(expr, call, (name, logs), &state);
+        if let Some(name) = name.as_ref().filter(|_| self.unasked == 0) {
+            let logs = effect(name, self.release) == Effect::Log && !writes_elsewhere(call);
+            self.site(expr, call, (name.clone(), logs), &state);
+        }
+        match name.or_else(|| self.client_method(call)) {
+            Some(name) if effect(&name, self.release) == Effect::Nothing => {
+                self.note_landing(expr, call, &name, &state);
+                self.before_any(expr, call, &state);
+                raises.add(state.clone());
+                if name.starts_with("mlflow.MlflowClient.log_") {
+                    return state.map(|state| _ = state.written.insert(expr.span));
+                }
+                self.call_of_others(expr, call, state, raises)
+            }
+            Some(name) => self.perform(expr, call, &name, state, raises),
+            None => {
+                self.before_any(expr, call, &state);
+                self.other_call(expr, call, state, raises)
             }
         }
-        self.client_uri(call, &state);
+    }
+
+    /// What a call that may not be MLflow's tells of servers.
+    fn before_any(&mut self, expr: &'t Expr, call: &'t Call, state: &Paths) {
+        self.client_uri(call, state);
         self.starts_server(expr, call);
+    }
+
+    /// A call of MLflow: where it writes, and what it makes of the state.
+    pub(super) fn perform(
+        &mut self,
+        expr: &'t Expr,
+        call: &'t Call,
+        name: &str,
+        state: Paths,
+        raises: &mut Paths,
+    ) -> Paths {
+        let effect = effect(name, self.release);
+        self.note_landing(expr, call, name, &state);
+        self.before_any(expr, call, &state);
         match effect {
             Effect::StartRun => self.start_run(expr, call, state, raises),
             Effect::EndRun => self.end_run(expr, call, state),
@@ -188,9 +256,12 @@ impl<'t> Walker<'_, 't> {
                 raises.add(state.clone());
                 self.set_experiment(expr, call, state)
             }
-            Effect::Autolog => self.autolog(call, state),
+            Effect::Autolog => self.autolog(name, call, state),
             Effect::ActiveRun | Effect::LastActiveRun => state,
-            Effect::Nothing => self.other_call(expr, call, state, raises),
+            Effect::Nothing => {
+                raises.add(state.clone());
+                state
+            }
         }
     }
 
@@ -214,17 +285,26 @@ impl<'t> Walker<'_, 't> {
         self.called_name(&call.func)
     }
 
+    /// The method of a client that is known by what made it, though not by its name here: a parameter.
+    fn client_method(&self, call: &Call) -> Option<String> {
+        let ExprKind::Attribute { value, name } = &call.func.kind else { return None };
+        let Value::Made(made) = self.value(value) else { return None };
+        self.notes.is_client(&made).then(|| format!("mlflow.MlflowClient.{name}"))
+    }
+
     /// The canonical name of what is MLflow's and called by this.
     pub(super) fn called_name(&self, func: &Expr) -> Option<String> {
         Objects { names: self.names, release: self.release }.called(func)
     }
 
     fn site(&mut self, expr: &'t Expr, call: &'t Call, (name, logs): (String, bool), state: &Paths) {
-        let (clause, in_worker) = (self.clause, self.in_worker);
+        let (clause, in_worker, worker) = (self.clause, self.in_worker, self.handed_over_at);
         let function = self.here();
         let asks_for_type_error = self.guards.contains(&Guard::TypeError);
         let tried = !self.guards.is_empty();
-        let loops = self.loops.clone();
+        let decided = self.decided > 0;
+        let taken = self.taken.get(&expr.id).copied().unwrap_or(Taken::Otherwise);
+        let (loops, around) = (self.loops.clone(), self.around.clone());
         let site = self.calls.entry(expr.id).or_insert_with(|| CallSite {
             name,
             call,
@@ -232,15 +312,20 @@ impl<'t> Walker<'_, 't> {
             logs,
             asks_for_type_error,
             tried,
+            decided: false,
+            taken,
             functions: BTreeSet::new(),
             moments: BTreeSet::new(),
         });
         site.functions.insert(function);
+        site.decided |= decided;
         site.moments.extend(state.iter().map(|state| Moment {
             state: state.clone(),
             clause,
             loops: loops.clone(),
+            around: around.clone(),
             in_worker,
+            worker,
         }));
     }
 
@@ -259,8 +344,12 @@ impl<'t> Walker<'_, 't> {
         story.bare = true;
         story.openers.insert(function);
         let mut blocked = Vec::new();
+        let loops = self.loops.len();
         let walker = &*self;
         let next = entry.map(|state| {
+            if state.never {
+                return;
+            }
             let birth = Rc::new(walker.birth(expr, call, state));
             state.set(|globals| _ = globals.variables.remove("MLFLOW_RUN_ID"));
             if nested == Some(false) {
@@ -272,7 +361,7 @@ impl<'t> Walker<'_, 't> {
                 }
             }
             state.ended = None;
-            state.runs.push(Run { opened, how: How::Bare, birth });
+            state.runs.push(Run { opened, how: How::Bare, birth, loops, written: BTreeSet::new() });
             if state.runs.len() > MOST_OPEN {
                 state.lose();
             }
@@ -301,15 +390,18 @@ impl<'t> Walker<'_, 't> {
 
     fn log(&mut self, expr: &Expr, call: &Call, entry: Paths) -> Paths {
         if writes_elsewhere(call) {
-            return entry;
+            return entry.map(|state| _ = state.written.insert(expr.span));
         }
         self.opened += usize::from(entry.iter().any(State::none_active));
         let opens = |state: &mut State| {
             if state.none_active() {
                 let birth = Rc::new(Birth::now(state));
                 let how = if state.ended.take().is_some() { How::Late } else { How::Implicit };
-                state.runs.push(Run { opened: expr.span, how, birth });
+                // It stays open for the turns to come, in whatever loop it was opened.
+                state.runs.push(Run { opened: expr.span, how, birth, loops: 0, written: BTreeSet::new() });
             }
+            let written = state.runs.last_mut().map_or(&mut state.written, |run| &mut run.written);
+            written.insert(expr.span);
         };
         let by_id = call.arg("run_id", None).map(|arg| self.value(&arg.value));
         match by_id {
@@ -354,8 +446,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// `mlflow.autolog()`, `mlflow.sklearn.autolog(disable=True)`.
-    fn autolog(&self, call: &Call, entry: Paths) -> Paths {
-        let Some(name) = self.called(call) else { return entry };
+    fn autolog(&self, name: &str, call: &Call, entry: Paths) -> Paths {
         let module = name.trim_end_matches(".autolog").to_owned();
         let off = call.arg("disable", None).is_some_and(|arg| self.value(&arg.value) == Value::Bool(true));
         entry.map(|state| {
@@ -371,9 +462,15 @@ impl<'t> Walker<'_, 't> {
         }
         let (callables, sure) = self.callables(&call.func);
         if !callables.is_empty() {
-            return self.invoke((callables, sure), Some(call), state, raises);
+            return self.invoke((callables, sure), Some((expr, call)), state, raises);
         }
         raises.add(state.clone());
+        self.call_of_others(expr, call, state, raises)
+    }
+
+    /// A call of what is not the script's own.
+    fn call_of_others(&mut self, expr: &'t Expr, call: &'t Call, state: Paths, raises: &mut Paths) -> Paths {
+        self.given_to(call);
         let path = self.names.path(&call.func);
         if matches!(path.as_deref(), Some("sys.exit" | "exit" | "quit" | "os._exit")) {
             return Paths::default();
@@ -383,6 +480,7 @@ impl<'t> Walker<'_, 't> {
             _ => "",
         };
         let state = self.environment_call(expr, call, path.as_deref(), state);
+        self.others.extend(path.clone().map(|path| (expr.span, path)));
         match method {
             "__exit__" | "set_terminated" => {
                 // The run is ended by other means.
@@ -392,14 +490,15 @@ impl<'t> Walker<'_, 't> {
                 call.args.iter().for_each(|arg| self.handed_on(&arg.value));
                 state
             }
+            "close" if self.is_exit_stack(call) => Self::leave_stack(state, &[], expr.span),
             // The object of a run or an exit stack takes the run over.
             "enter_context" => self.entered(call, state),
             "push" | "callback" | "register" => {
                 call.args.iter().for_each(|arg| self.escapes(&arg.value));
-                if let Some(arg) = call.args.first() {
-                    self.runs_at_exit(&arg.value);
+                match call.args.first() {
+                    Some(arg) if path.as_deref() == Some("atexit.register") => self.runs_at_exit(&arg.value, state),
+                    _ => state,
                 }
-                state
             }
             _ => {
                 for arg in call.args.iter().filter(|arg| matches!(arg.value.kind, ExprKind::Name(_))) {
@@ -432,15 +531,51 @@ impl<'t> Walker<'_, 't> {
         state: Paths,
         raises: &mut Paths,
     ) -> Paths {
+        let state = match self.names.method(class, "__new__") {
+            Some(new) => {
+                let new = self.method_of(new, Value::Unknown);
+                self.invoke((vec![new], true), Some((expr, call)), state, raises)
+            }
+            None => state,
+        };
         let made = ["__init__", "__post_init__"].into_iter().find_map(|name| self.names.method(class, name));
         match made {
             Some(init) => {
                 let object = Value::made(expr.span);
                 let init = self.method_of(init, object);
-                self.invoke((vec![init], true), Some(call), state, raises)
+                self.invoke((vec![init], true), Some((expr, call)), state, raises)
             }
             None => state,
         }
+    }
+
+    /// A property of an object of the script is asked.
+    fn property(&mut self, expr: &'t Expr, state: Paths, raises: &mut Paths) -> Paths {
+        let (mut callables, sure) = self.callables(expr);
+        callables.retain(|callable| callable.function().is_some_and(|function| Names::is_property(function)));
+        let callables: Vec<_> = callables.into_iter().map(|callable| callable.filled(self.names, None)).collect();
+        if callables.is_empty() { state } else { self.invoke((callables, sure), None, state, raises) }
+    }
+
+    /// `del guard`, where nothing else may hold the object any more.
+    pub(super) fn deleted(&mut self, target: &'t Expr, state: Paths, raises: &mut Paths) -> Paths {
+        let value = self.value(target);
+        let method = |one: &Value| match one {
+            Value::Made(made) => self.names.method(self.names.instance(made)?, "__del__"),
+            _ => None,
+        };
+        let methods: Vec<_> =
+            value.alternatives().iter().filter_map(|one| Some(self.method_of(method(one)?, one.clone()))).collect();
+        if methods.is_empty() { state } else { self.invoke((methods, false), None, state, raises) }
+    }
+
+    fn is_exit_stack(&self, call: &Call) -> bool {
+        let ExprKind::Attribute { value, .. } = &call.func.kind else { return false };
+        let made = self.value(value);
+        made.alternatives().iter().any(|one| match one {
+            Value::Made(made) => self.others.get(&made.at).is_some_and(|path| path.ends_with("ExitStack")),
+            _ => false,
+        })
     }
 
     /// A statement or a context manager that names a function of MLflow without calling it.

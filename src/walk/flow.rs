@@ -1,10 +1,11 @@
 //! Statements: how the state flows through them.
 
-use super::calls::{CallSite, Reference};
-use super::functions::{Bound, Callable, Functions};
+use super::calls::{CallSite, Reference, Taken};
+use super::functions::{Bound, Callable, Functions, Going};
 use super::landings::Notes;
 use super::lanes::Lanes;
 use super::objects::Named;
+use super::repeated::{Around, AroundKind, Turn};
 use super::settings::{Experiment, Setting};
 use super::state::{Base, How, Paths, State};
 use super::uris::{Server, UriUse};
@@ -13,7 +14,7 @@ use super::{RunStory, Swallowed, Walked};
 use crate::mlflow::{Effect, Release};
 use crate::python::Module;
 use crate::python::names::{Names, functions_in};
-use crate::python::tree::{Block, Expr, ExprId, ExprKind, Function, Stmt, StmtKind};
+use crate::python::tree::{Block, Call, Expr, ExprId, ExprKind, Function, Stmt, StmtKind};
 use crate::python::values::Value;
 use crate::script::{Script, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
@@ -37,6 +38,8 @@ type Called = (usize, Option<Clause>, bool, Vec<(usize, String, Value)>, Paths);
 #[derive(Debug)]
 pub(super) struct Waiting<'t> {
     pub(super) what: Option<Wait<'t>>,
+    /// A `for` goes through the generator: each `yield` runs the block.
+    pub(super) again: bool,
     /// How the block was left otherwise than by its end.
     pub(super) left: Flow,
 }
@@ -48,6 +51,8 @@ pub(super) enum Wait<'t> {
     Body(&'t Block),
     /// The block has run and was left in these states.
     Left(Paths),
+    /// So has it, and the generator is closed in these states.
+    Closed(Paths),
 }
 
 /// An exception that a handler names; what raises it may be there to find out something.
@@ -56,6 +61,8 @@ pub(super) enum Guard {
     AttributeError,
     ImportError,
     TypeError,
+    /// What MLflow raises itself.
+    Mlflow,
     /// Whatever is raised.
     Any,
 }
@@ -120,22 +127,41 @@ pub(super) struct Walker<'w, 't> {
     pub(super) given: Vec<(usize, String, Callable<'t>)>,
     /// How many lambdas are being walked.
     pub(super) lambdas: usize,
+    /// The lambdas that are met, and those of them that are called.
+    pub(super) lambdas_met: BTreeMap<ExprId, &'t Expr>,
+    pub(super) lambdas_called: HashSet<ExprId>,
     pub(super) functions: Functions<'t>,
+    /// The functions that are being walked to their ends.
+    pub(super) going: Vec<Going>,
     /// Functions that are called too deep to be followed.
     pub(super) given_up: HashSet<usize>,
     /// The functions that run when the interpreter ends.
     pub(super) at_exit: Vec<Callable<'t>>,
     pub(super) notes: Notes,
+    /// The call of `partial` whose function of MLflow is being called.
+    pub(super) partial: Option<&'t Call>,
+    /// The calls of what others made, by what is called.
+    pub(super) others: HashMap<Span, String>,
     pub(super) lanes: Lanes,
     /// What a function makes of the states it is called in, by the situation it is called in.
     pub(super) memo: HashMap<Called, (Paths, Paths)>,
     /// The `with` blocks that wait for their generator's `yield`.
     pub(super) waiting: Vec<Waiting<'t>>,
     pub(super) loops: Vec<Span>,
+    /// How often the body round this place is gone through by loops that are followed turn by turn.
+    pub(super) unrolled: usize,
+    /// What each loop goes through.
+    pub(super) turns: BTreeMap<Span, Turn<'t>>,
+    /// The tests and context managers round this place, outermost first.
+    pub(super) around: Vec<Around>,
+    /// Their expressions.
+    pub(super) conditions: BTreeMap<Span, &'t Expr>,
     pub(super) clause: Option<Clause>,
     pub(super) in_worker: bool,
     /// In a function that runs beside the script.
     pub(super) beside: bool,
+    /// Where it was handed over.
+    pub(super) handed_over_at: Option<Span>,
     /// How often a run was opened or ended.
     pub(super) opened: usize,
     /// What functions that run at the same time make the active experiment.
@@ -150,6 +176,13 @@ pub(super) struct Walker<'w, 't> {
     pub(super) shell_variables: VecDeque<(usize, String, Setting)>,
     /// How many handlers round this place run because something was raised.
     pub(super) handlers: usize,
+    /// How many tests round this place decide whether it is reached, and how many handlers catch what
+    /// it raises.
+    pub(super) decided: usize,
+    /// What becomes of the value of an expression that is a statement or is given to a name.
+    pub(super) taken: HashMap<ExprId, Taken<'t>>,
+    /// The calls of a client's `create_run` whose run somebody gets who is not in view.
+    pub(super) given_away: BTreeSet<Span>,
     /// How many blocks round this place are there to raise, so that nothing is asked about them.
     pub(super) unasked: usize,
     /// `end_run` is handed to somebody, such as `atexit.register`, who will call it.
@@ -185,17 +218,27 @@ impl<'w, 't> Walker<'w, 't> {
             bound: Bound::default(),
             given: Vec::new(),
             lambdas: 0,
+            lambdas_met: BTreeMap::new(),
+            lambdas_called: HashSet::new(),
             functions: Functions::default(),
+            going: Vec::new(),
             given_up: HashSet::new(),
             at_exit: Vec::new(),
             notes: Notes::default(),
+            partial: None,
+            others: HashMap::new(),
             lanes: Lanes::default(),
             memo: HashMap::new(),
             waiting: Vec::new(),
             loops: Vec::new(),
+            unrolled: 1,
+            turns: BTreeMap::new(),
+            around: Vec::new(),
+            conditions: BTreeMap::new(),
             clause: None,
             in_worker: false,
             beside: false,
+            handed_over_at: None,
             opened: 0,
             racing: Vec::new(),
             made: Vec::new(),
@@ -203,6 +246,9 @@ impl<'w, 't> Walker<'w, 't> {
             pending: Vec::new(),
             shell_variables: VecDeque::new(),
             handlers: 0,
+            decided: 0,
+            given_away: BTreeSet::new(),
+            taken: HashMap::new(),
             unasked: 0,
             end_run_handed_on: false,
             environment: BTreeSet::new(),
@@ -218,13 +264,15 @@ impl<'w, 't> Walker<'w, 't> {
         let blocks = functions_in(&module.body).into_iter().map(|function| &function.body).chain([&module.body]);
         let imported = blocks.flatten().any(|stmt| imports(stmt, "mlflow"));
         let start = State::new(if imported { Base::Empty } else { Base::Outside });
-        self.functions = Functions::of(&module.body, self.names, &|func| self.has_effect(func));
+        self.functions =
+            Functions::of(&module.body, self.names, &|func| self.has_effect(func), &|func| self.sets(func));
         self.shell_lines();
         let mut flow = self.block(&module.body, Paths::one(start));
         self.exit(&mut flow);
         self.ends(&flow, None);
         self.functions_nobody_calls(&module.body);
         self.workers();
+        self.lambdas_nobody_calls();
         // A platform's job attaches to a run that the platform started, and ends.
         let platform = script_of_a_platform(&module.body, &self.script.python);
         if self.end_run_handed_on || !imported || platform {
@@ -242,7 +290,10 @@ impl<'w, 't> Walker<'w, 't> {
             uris: self.uris.into_values().collect(),
             servers: self.servers,
             environment: self.environment,
+            given_away: self.given_away,
             workers: self.workers,
+            turns: self.turns,
+            conditions: self.conditions,
             named: self.named.into_values().collect(),
             probed: self.probed,
             asks_release: self.asks_release,
@@ -251,24 +302,48 @@ impl<'w, 't> Walker<'w, 't> {
 
     /// The interpreter ends, one way or another: what was registered for that runs, the last one first.
     fn exit(&mut self, flow: &mut Flow) {
-        while let Some(callable) = self.at_exit.pop() {
+        let hooks = std::mem::take(&mut self.at_exit);
+        for (number, callable) in hooks.iter().enumerate().rev() {
             for states in [&mut flow.next, &mut flow.raises] {
-                let entry = std::mem::take(states);
-                let mut raises = Paths::default();
-                *states = self.invoke((vec![callable.clone()], true), None, entry, &mut raises);
-                states.add(raises);
+                let has = |state: &State| state.hooks.contains(&number);
+                let entry = states.keep(|state| has(state).then(|| state.clone()));
+                let mut after = states.keep(|state| (!has(state)).then(|| state.clone()));
+                if !entry.is_empty() {
+                    let mut raises = Paths::default();
+                    after.add(self.invoke((vec![callable.clone()], true), None, entry, &mut raises));
+                    after.add(raises);
+                }
+                *states = after;
             }
         }
     }
 
     /// `atexit.register(f)`.
-    pub(super) fn runs_at_exit(&mut self, function: &'t Expr) {
+    pub(super) fn runs_at_exit(&mut self, function: &'t Expr, state: Paths) -> Paths {
         let (found, _) = self.certain_callables(function);
-        for callable in found {
-            let callable = callable.filled(self.names, None);
-            if !self.at_exit.iter().any(|known| known.is(&callable)) {
-                self.walked.extend(callable.function().map(|function| function.id));
-                self.at_exit.push(callable);
+        found.into_iter().fold(state, |state, callable| self.hooked(callable, state))
+    }
+
+    fn hooked(&mut self, callable: Callable<'t>, state: Paths) -> Paths {
+        let callable = callable.filled(self.names, None);
+        self.walked.extend(callable.function().map(|function| function.id));
+        let number = self.at_exit.iter().position(|known| known.is(&callable)).unwrap_or_else(|| {
+            self.at_exit.push(callable);
+            self.at_exit.len() - 1
+        });
+        state.map(|state| {
+            if !state.hooks.contains(&number) {
+                state.hooks.push(number);
+            }
+        })
+    }
+
+    /// Lambdas that nothing in view calls: called nobody knows when, in a state that nobody knows.
+    fn lambdas_nobody_calls(&mut self) {
+        let met = std::mem::take(&mut self.lambdas_met);
+        for (id, body) in met {
+            if !self.lambdas_called.contains(&id) {
+                self.expr(body, Paths::one(State::new(Base::Lost)), &mut Paths::default());
             }
         }
     }
@@ -324,6 +399,7 @@ impl<'w, 't> Walker<'w, 't> {
 
     pub(super) fn block(&mut self, body: &'t Block, entry: Paths) -> Flow {
         let mut flow = Flow::to(entry);
+        let outside = self.decided;
         for stmt in body {
             if flow.next.is_empty() {
                 break;
@@ -331,8 +407,12 @@ impl<'w, 't> Walker<'w, 't> {
             let entry = std::mem::take(&mut flow.next);
             let mut step = self.stmt(stmt, entry);
             flow.next = std::mem::take(&mut step.next);
+            // `if found: return found`: what follows is reached only where it did not hold.
+            let left = [&step.breaks, &step.continues, &step.returns].iter().any(|paths| !paths.is_empty());
+            self.decided += usize::from(left);
             flow.add_exits(step);
         }
+        self.decided = outside;
         flow
     }
 
@@ -341,6 +421,7 @@ impl<'w, 't> Walker<'w, 't> {
         if self.budget == 0 {
             return Flow::to(Paths::one(State::new(Base::Lost)));
         }
+        self.turns_of(stmt);
         let entry = self.shell_variables_before(stmt.span.start, entry);
         self.lanes.note(stmt, &entry);
         match &stmt.kind {
@@ -356,7 +437,7 @@ impl<'w, 't> Walker<'w, 't> {
                     flow.next.add(entry.clone());
                 }
                 for case in cases {
-                    self.arm(&case.body, entry.clone(), &mut flow);
+                    self.arm(&case.body, entry.clone(), &mut flow, true);
                 }
                 flow
             }
@@ -365,6 +446,7 @@ impl<'w, 't> Walker<'w, 't> {
                 if let Some(value) = value {
                     flow = self.evaluate(value, std::mem::take(&mut flow.next));
                     self.escapes(value);
+                    self.given_away(value);
                 }
                 flow.returns = std::mem::take(&mut flow.next);
                 flow
@@ -385,15 +467,29 @@ impl<'w, 't> Walker<'w, 't> {
             StmtKind::Expr(value) if matches!(value.kind, ExprKind::Name(_) | ExprKind::Attribute { .. }) => {
                 self.named(value);
                 self.reference(value, false);
-                Flow::to(entry)
+                match &value.kind {
+                    ExprKind::Attribute { name, .. } if self.functions.properties.contains(name.as_str()) => {
+                        self.evaluate(value, entry)
+                    }
+                    _ => Flow::to(entry),
+                }
             }
-            StmtKind::Expr(value) => self.evaluate(value, entry),
+            StmtKind::Expr(value) => {
+                self.taken.insert(value.id, Taken::ByNobody);
+                self.evaluate(value, entry)
+            }
             StmtKind::Assign { targets, value } => {
+                if let [target] = targets.as_slice()
+                    && let Some(name) = target.as_name()
+                {
+                    self.taken.insert(value.id, Taken::ByName(name));
+                }
                 self.assigned_uri(targets, value);
                 for target in targets {
                     self.puts(target);
                     if !matches!(target.kind, ExprKind::Name(_)) {
                         self.escapes(value);
+                        self.given_away(value);
                     }
                 }
                 self.assign(targets, value, entry)
@@ -404,16 +500,21 @@ impl<'w, 't> Walker<'w, 't> {
             }
             StmtKind::Function(function) => {
                 let registers = |decorator: &Expr| self.names.path(decorator).as_deref() == Some("atexit.register");
-                if function.decorators.iter().any(registers) {
-                    let callable = self.callable(function).filled(self.names, None);
-                    self.walked.insert(function.id);
-                    self.at_exit.push(callable);
-                }
+                let entry = if function.decorators.iter().any(registers) {
+                    self.hooked(self.callable(function), entry)
+                } else {
+                    entry
+                };
                 stmt.exprs().into_iter().fold(Flow::to(entry), |flow, value| self.then(flow, value))
             }
             StmtKind::Delete(targets) => {
-                let entry = self.deleted_variables(targets, entry);
-                stmt.exprs().into_iter().fold(Flow::to(entry), |flow, value| self.then(flow, value))
+                let mut flow = Flow::to(self.deleted_variables(targets, entry));
+                for target in targets {
+                    let entry = std::mem::take(&mut flow.next);
+                    flow.next = self.deleted(target, entry, &mut flow.raises);
+                    flow = self.then(flow, target);
+                }
+                flow
             }
             StmtKind::AugAssign { .. } | StmtKind::Assert(_) => {
                 stmt.exprs().into_iter().fold(Flow::to(entry), |flow, value| self.then(flow, value))
@@ -445,12 +546,14 @@ impl<'w, 't> Walker<'w, 't> {
         if let ExprKind::Conditional { test, body, orelse } = &value.kind {
             let mut flow = self.evaluate(test, entry);
             let entry = std::mem::take(&mut flow.next);
+            self.decided += 1;
             for (value, truth) in [(body, true), (orelse, false)] {
                 let chosen = self.refine(test, &entry, truth);
                 let mut arm = self.assign(targets, value, chosen);
                 flow.next.add(std::mem::take(&mut arm.next));
                 flow.add_exits(arm);
             }
+            self.decided -= 1;
             return flow;
         }
         let mut flow = self.evaluate(value, entry);
@@ -458,6 +561,11 @@ impl<'w, 't> Walker<'w, 't> {
         let server = self.assigned_server(targets, value);
         let flag = self.flag_of(value);
         let keys: Vec<String> = targets.iter().filter_map(|target| self.flag_key(target)).collect();
+        let asks = value.as_call().is_some_and(|call| self.effect_of(&call.func) == Effect::ActiveRun);
+        if asks && !keys.is_empty() {
+            flow.next = Self::flagged_active(&flow.next, &keys);
+            return flow;
+        }
         flow.next = flow.next.map(|state| {
             state.server = state.server.take().or(server.clone());
             for key in &keys {
@@ -478,9 +586,11 @@ impl<'w, 't> Walker<'w, 't> {
             flow.raises.add(tested.raises);
             let held = self.refine(test, &tested.next, true);
             going = self.refine(test, &tested.next, false);
-            self.arm(body, held, &mut flow);
+            let decides = !self.entry_point(test);
+            self.within(AroundKind::Test, [test], |walker| walker.arm(body, held, &mut flow, decides));
         }
-        self.arm(orelse, going, &mut flow);
+        let tests = arms.iter().map(|(test, _)| test);
+        self.within(AroundKind::Otherwise, tests, |walker| walker.arm(orelse, going, &mut flow, true));
         for (test, _) in arms {
             if let Some((key, _)) = self.fact(test, true) {
                 flow.next.merge_facts(&key);
@@ -489,8 +599,10 @@ impl<'w, 't> Walker<'w, 't> {
         flow
     }
 
-    fn arm(&mut self, body: &'t Block, entry: Paths, flow: &mut Flow) {
+    fn arm(&mut self, body: &'t Block, entry: Paths, flow: &mut Flow, decided: bool) {
+        self.decided += usize::from(decided);
         let mut arm = self.block(body, entry);
+        self.decided -= usize::from(decided);
         flow.next.add(std::mem::take(&mut arm.next));
         flow.add_exits(arm);
     }

@@ -7,19 +7,27 @@ use crate::mlflow::Effect;
 use crate::python::callee::{Passed, passed, returned};
 use crate::python::evaluate::Given;
 use crate::python::names::{Binding, Names, functions_in};
-use crate::python::tree::{Block, Call, Expr, ExprKind, Function, Pass, StmtKind};
+use crate::python::tree::{Block, Call, Expr, ExprId, ExprKind, Function, Pass, StmtKind};
 use crate::python::values::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 /// What the functions being walked were called with, innermost last: whose parameter, its name, its value.
 #[derive(Debug, Default)]
-pub(super) struct Bound(pub(super) Vec<(usize, String, Value)>);
+pub(super) struct Bound {
+    pub(super) values: Vec<(usize, String, Value)>,
+    /// The turns of the loops that are being gone through one by one: over what, and which turn.
+    pub(super) turns: Vec<(ExprId, usize)>,
+}
 
 impl Given for Bound {
     fn argument(&self, function: usize, name: &str) -> Option<Value> {
-        let own = self.0.iter().rev().find(|(of, own, _)| *of == function && own == name);
+        let own = self.values.iter().rev().find(|(of, own, _)| *of == function && own == name);
         own.map(|(.., value)| value.clone())
+    }
+
+    fn turn(&self, iter: ExprId) -> Option<usize> {
+        self.turns.iter().rev().find(|(over, _)| *over == iter).map(|(_, turn)| *turn)
     }
 }
 
@@ -43,6 +51,8 @@ pub(super) struct Callable<'t> {
 enum Body<'t> {
     Function(&'t Rc<Function>),
     Lambda(&'t Expr),
+    /// A function of MLflow that is named here, with what `partial` gave it.
+    Mlflow(&'t Expr, Option<&'t Call>),
 }
 
 #[derive(Debug, Clone, Default)]
@@ -56,11 +66,26 @@ struct Closure<'t> {
 pub(super) struct Functions<'t> {
     /// Those that may change or ask MLflow's state, themselves or by what they call.
     pub(super) touching: HashSet<usize>,
+    /// Those of them that may set something for the whole process.
+    setting: HashSet<usize>,
     /// Those that are named without being called: somebody else may call them.
     handed_on: Vec<&'t Rc<Function>>,
     /// Those that stand in another function.
     nested: HashSet<usize>,
+    /// The names of properties that touch MLflow.
+    pub(super) properties: HashSet<&'t str>,
     all: Vec<&'t Rc<Function>>,
+}
+
+/// A function that is being walked, and what is known so far of what it makes of its entry.
+#[derive(Debug, Default)]
+pub(super) struct Going {
+    function: usize,
+    entry: Paths,
+    next: Paths,
+    raises: Paths,
+    /// It was asked for by the function itself.
+    used: bool,
 }
 
 /// How often a function may stand in its own way before it is given up as unknown.
@@ -73,31 +98,44 @@ const CALLABLE_DEPTH: usize = 6;
 const MOST_MEANT: usize = 6;
 
 impl<'t> Functions<'t> {
-    pub(super) fn of(body: &'t Block, names: &Names<'t>, effect: &dyn Fn(&Expr) -> bool) -> Self {
+    pub(super) fn of(
+        body: &'t Block,
+        names: &Names<'t>,
+        effect: &dyn Fn(&Expr) -> bool,
+        sets: &dyn Fn(&Expr) -> bool,
+    ) -> Self {
         let all = functions_in(body);
         let nested = all.iter().flat_map(|function| functions_in(&function.body)).map(|inner| inner.id).collect();
-        let mut touching: HashSet<usize> = HashSet::new();
-        let mut named: HashSet<&'t str> = HashSet::new();
-        loop {
-            let before = touching.len();
-            for function in &all {
-                if !touching.contains(&function.id)
-                    && calls(function, &|call| Self::touches(function, call, &named, effect))
-                {
-                    touching.insert(function.id);
-                    named.insert(&function.name);
-                }
-            }
-            if touching.len() == before {
-                break;
-            }
-        }
+        let touching = Self::reaching(&all, effect);
+        let setting = Self::reaching(&all, sets);
         let mut handed_on = HashMap::new();
         named_in(body, names, &mut handed_on);
         let mut handed_on: Vec<_> =
             handed_on.into_values().filter(|function: &&Rc<Function>| touching.contains(&function.id)).collect();
         handed_on.sort_unstable_by_key(|function| function.id);
-        Self { touching, handed_on, nested, all }
+        let properties = all.iter().filter(|function| touching.contains(&function.id) && Names::is_property(function));
+        let properties = properties.map(|function| function.name.as_str()).collect();
+        Self { touching, setting, handed_on, nested, properties, all }
+    }
+
+    /// The functions that call something of a kind, or something that does so by its name.
+    fn reaching(all: &[&'t Rc<Function>], kind: &dyn Fn(&Expr) -> bool) -> HashSet<usize> {
+        let mut reaching: HashSet<usize> = HashSet::new();
+        let mut named: HashSet<&str> = HashSet::new();
+        loop {
+            let before = reaching.len();
+            for function in all {
+                if !reaching.contains(&function.id)
+                    && calls(function, &|call| Self::touches(function, call, &named, kind))
+                {
+                    reaching.insert(function.id);
+                    named.insert(&function.name);
+                }
+            }
+            if reaching.len() == before {
+                return reaching;
+            }
+        }
     }
 
     fn touches(function: &Function, call: &Call, named: &HashSet<&str>, effect: &dyn Fn(&Expr) -> bool) -> bool {
@@ -166,8 +204,12 @@ impl<'t> Walker<'_, 't> {
     /// these, or nothing of the script. Where nobody tells, all that somebody else may call is meant.
     pub(super) fn callables(&self, expr: &'t Expr) -> (Vec<Callable<'t>>, bool) {
         let (found, sure) = self.known_callables(expr, CALLABLE_DEPTH);
-        if sure || !found.is_empty() {
+        if !found.is_empty() {
             return (found, sure);
+        }
+        let objects = self.called_objects(expr);
+        if sure || !objects.is_empty() {
+            return (objects, true);
         }
         let meant: Vec<_> = match &expr.kind {
             ExprKind::Attribute { name, .. } => {
@@ -192,8 +234,17 @@ impl<'t> Walker<'_, 't> {
     /// What is known to be called, and whether that is all.
     fn known_callables(&self, expr: &'t Expr, depth: usize) -> (Vec<Callable<'t>>, bool) {
         let Some(depth) = depth.checked_sub(1) else { return (Vec::new(), false) };
+        if matches!(expr.kind, ExprKind::Name(_) | ExprKind::Attribute { .. }) && self.called_name(expr).is_some() {
+            return (vec![Callable::new(Body::Mlflow(expr, None))], true);
+        }
         match &expr.kind {
             ExprKind::Lambda { body, .. } => (vec![Callable::new(Body::Lambda(body))], true),
+            ExprKind::Conditional { body, orelse, .. } => {
+                let (mut found, sure) = self.known_callables(body, depth);
+                let (more, known) = self.known_callables(orelse, depth);
+                found.extend(more);
+                (found, sure && known)
+            }
             ExprKind::Call(call) => self.made_callables(call, depth),
             ExprKind::Attribute { value, name } => self.methods(expr, value, name),
             ExprKind::Name(_) => {
@@ -211,18 +262,33 @@ impl<'t> Walker<'_, 't> {
                             Some(callable) => found.push(callable.clone()),
                             None => sure = false,
                         },
+                        Binding::Element(iter) => {
+                            let items = self.names.items_written(iter, &self.bound);
+                            sure &= items.is_some();
+                            for item in items.into_iter().flatten() {
+                                let (more, known) = self.known_callables(item, depth);
+                                found.extend(more);
+                                sure &= known;
+                            }
+                        }
                         Binding::Import(_) | Binding::Class(_) => {}
                         Binding::Entered(_)
-                        | Binding::Element(_)
                         | Binding::Item(..)
                         | Binding::ElementItem(..)
                         | Binding::Unfollowed
                         | Binding::Deleted => sure = false,
                     }
                 }
-                if found.is_empty() && !sure {
-                    found = self.called_objects(expr);
-                    sure = !found.is_empty();
+                (found, sure)
+            }
+            ExprKind::Subscript { value, index } => {
+                let items = self.names.entries_written(value, index, &self.bound);
+                let mut sure = items.is_some();
+                let mut found = Vec::new();
+                for item in items.into_iter().flatten() {
+                    let (more, known) = self.known_callables(item, depth);
+                    found.extend(more);
+                    sure &= known;
                 }
                 (found, sure)
             }
@@ -297,21 +363,24 @@ impl<'t> Walker<'_, 't> {
 
     /// `super().name`, in a method of the script.
     fn super_method(&self, value: &Expr, name: &str) -> Option<Callable<'t>> {
-        value.as_call().filter(|call| call.func.as_name() == Some("super"))?;
-        let frame = self.frames.iter().rev().find(|frame| self.names.class_with(frame).is_some())?;
-        let class = self.names.class_with(frame)?;
-        let method = self.names.lineage(class).into_iter().skip(1).find_map(|base| base.method(name))?;
-        let own = frame.parameters.first().and_then(|own| self.bound.argument(frame.id, &own.name));
+        let (method, asked_in) = self.names.super_method(value, name)?;
+        let own = asked_in.parameters.first().and_then(|own| self.bound.argument(asked_in.id, &own.name));
         Some(Callable { object: own, ..self.callable(method) })
     }
 
     /// What a call gives that can be called in turn: `partial(f)`, or what a function of the script
     /// returns.
     fn made_callables(&self, call: &'t Call, depth: usize) -> (Vec<Callable<'t>>, bool) {
+        if call.func.as_name() == Some("getattr") && self.names.path(&call.func).as_deref() == Some("getattr") {
+            return self.looked_up(call);
+        }
         if self.names.path(&call.func).as_deref() == Some("functools.partial") {
             let Some((first, rest)) = call.args.split_first() else { return (Vec::new(), false) };
             let (mut found, sure) = self.known_callables(&first.value, depth);
             for callable in &mut found {
+                if let Body::Mlflow(named, None) = callable.body {
+                    callable.body = Body::Mlflow(named, Some(call));
+                }
                 if let Body::Function(function) = callable.body {
                     let own = callable.own_parameters(self.names);
                     let positions = rest.iter().filter(|arg| arg.pass == Pass::Position);
@@ -334,8 +403,35 @@ impl<'t> Walker<'_, 't> {
         let mut found = Vec::new();
         for maker in makers {
             let Body::Function(function) = maker.body else { continue };
-            let closure = self.closure_of(&maker, function, Some(call));
+            let closure = self.closure_of(&maker, function, Some(call), depth);
             found.extend(self.returned_callables(function, &closure, depth));
+        }
+        (found, sure)
+    }
+
+    /// `getattr(tracker, "begin")`; any method that touches MLflow where the name is not known.
+    fn looked_up(&self, call: &'t Call) -> (Vec<Callable<'t>>, bool) {
+        let [of, name, ..] = call.args.as_slice() else { return (Vec::new(), true) };
+        let names = self.value(&name.value);
+        let object = self.value(&of.value);
+        let mut found = Vec::new();
+        let mut sure = true;
+        for one in object.alternatives() {
+            let Some(class) = (if let Value::Made(made) = one { self.names.instance(made) } else { None }) else {
+                sure &= self.names.path(&of.value).is_some();
+                continue;
+            };
+            for function in &self.functions.all {
+                let meant = names.alternatives().iter().any(|name| match name {
+                    Value::Str(name) => *name == function.name,
+                    _ => self.functions.touching.contains(&function.id),
+                });
+                let its = self.names.method(class, &function.name).is_some_and(|method| method.id == function.id);
+                if meant && its {
+                    found.push(self.method_of(function, one.clone()));
+                }
+            }
+            sure &= names.alternatives().iter().all(|name| matches!(name, Value::Str(_)));
         }
         (found, sure)
     }
@@ -365,7 +461,13 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// What a function and those in it see of its parameters, when it is called like this.
-    fn closure_of(&self, callable: &Callable<'t>, function: &'t Rc<Function>, call: Option<&'t Call>) -> Closure<'t> {
+    fn closure_of(
+        &self,
+        callable: &Callable<'t>,
+        function: &'t Rc<Function>,
+        call: Option<&'t Call>,
+        depth: usize,
+    ) -> Closure<'t> {
         let mut closure = callable.closure.clone();
         let own = callable.own_parameters(self.names);
         if let (Some(object), Some(first), true) = (&callable.object, function.parameters.first(), own > 0) {
@@ -382,7 +484,7 @@ impl<'t> Walker<'_, 't> {
             closure.values.push((function.id, parameter.name.clone(), value));
             if let Passed::Here(expr) = given
                 && self.may_be_callable(expr)
-                && let (mut found, true) = self.known_callables(expr, CALLABLE_DEPTH)
+                && let (mut found, true) = self.known_callables(expr, depth)
                 && found.len() == 1
                 && let Some(callable) = found.pop()
             {
@@ -407,7 +509,7 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn invoke(
         &mut self,
         (callables, sure): (Vec<Callable<'t>>, bool),
-        call: Option<&'t Call>,
+        call: Option<(&'t Expr, &'t Call)>,
         entry: Paths,
         raises: &mut Paths,
     ) -> Paths {
@@ -424,25 +526,36 @@ impl<'t> Walker<'_, 't> {
     fn invoke_one(
         &mut self,
         callable: Callable<'t>,
-        call: Option<&'t Call>,
+        call: Option<(&'t Expr, &'t Call)>,
         entry: Paths,
         raises: &mut Paths,
     ) -> Paths {
-        let (bound, given) = (self.bound.0.len(), self.given.len());
+        let (bound, given) = (self.bound.values.len(), self.given.len());
         let callable = self.decorated_callable(callable);
         let after = match callable.body {
             Body::Function(function) => {
-                let closure = self.closure_of(&callable, function, call);
-                self.bound.0.extend(closure.values);
+                let closure = self.closure_of(&callable, function, call.map(|(_, call)| call), CALLABLE_DEPTH);
+                self.bound.values.extend(closure.values);
                 self.given.extend(closure.callables);
                 let (next, left) = self.inline(function, entry, bound);
                 raises.add(left);
                 next
             }
+            Body::Mlflow(named, partial) => match (self.called_name(named), call) {
+                (Some(name), Some((expr, call))) => {
+                    let outer = std::mem::replace(&mut self.partial, partial);
+                    let after = self.perform(expr, call, &name, entry, raises);
+                    self.partial = outer;
+                    after
+                }
+                // Somebody else calls it, with arguments that are not in view.
+                _ => entry,
+            },
             Body::Lambda(body) => {
-                self.bound.0.extend(callable.closure.values);
+                self.bound.values.extend(callable.closure.values);
                 self.given.extend(callable.closure.callables);
                 if self.frames.len() < MOST_FRAMES && self.lambdas < MOST_TURNS {
+                    self.lambdas_called.insert(body.id);
                     self.lambdas += 1;
                     let next = self.expr(body, entry, raises);
                     self.lambdas -= 1;
@@ -452,7 +565,7 @@ impl<'t> Walker<'_, 't> {
                 }
             }
         };
-        self.bound.0.truncate(bound);
+        self.bound.values.truncate(bound);
         self.given.truncate(given);
         after
     }
@@ -488,34 +601,66 @@ impl<'t> Walker<'_, 't> {
             return self.given_up(function, entry);
         }
         self.walked.insert(function.id);
+        if let Some(known) = self.going_on(function, &entry) {
+            return known;
+        }
         let entry = if self.decorated(function) { entry.map(State::surrounded) } else { entry };
         let own = if self.functions.nested.contains(&function.id) { 0 } else { bound };
-        let bound = self.bound.0.get(own..).unwrap_or_default().to_vec();
+        let bound = self.bound.values.get(own..).unwrap_or_default().to_vec();
         let key = (function.id, self.clause, self.in_worker, bound, entry.clone());
         let waits = self.waiting.last().is_some_and(|waiting| waiting.what.is_some());
         let remembered = !waits && self.given.is_empty();
         if let Some(known) = self.memo.get(&key).filter(|_| remembered && self.loops.is_empty()) {
             return known.clone();
         }
-        self.frames.push(function);
-        let flow = self.block(&function.body, entry);
-        self.frames.pop();
-        let mut next = flow.next;
-        next.add(flow.returns);
-        let own = format!("{}:", function.id);
-        next = next.map(|state| state.flags.retain(|key, _| !key.starts_with(&own)));
-        if remembered {
-            self.memo.insert(key, (next.clone(), flow.raises.clone()));
+        let (next, raises) = self.to_its_end(function, entry);
+        if remembered && self.loops.is_empty() {
+            self.memo.insert(key, (next.clone(), raises.clone()));
         }
-        (next, flow.raises)
+        (next, raises)
     }
 
-    /// Calls that go too deep: where they touch MLflow nothing is known any more.
+    /// A function's body, again and again while what it makes of its entry grows by its own calls of
+    /// itself.
+    fn to_its_end(&mut self, function: &'t Rc<Function>, entry: Paths) -> (Paths, Paths) {
+        let own = format!("{}:", function.id);
+        self.going.push(Going { function: function.id, entry: entry.clone(), ..Going::default() });
+        for _ in 0..MOST_TURNS {
+            self.frames.push(function);
+            let flow = self.block(&function.body, entry.clone());
+            self.frames.pop();
+            let mut next = flow.next;
+            next.add(flow.returns);
+            let next = next.map(|state| state.flags.retain(|key, _| !key.starts_with(&own)));
+            let Some(going) = self.going.last_mut() else { break };
+            let grown = going.next != next || going.raises != flow.raises;
+            going.next.add(next);
+            going.raises.add(flow.raises);
+            if !(going.used && grown) {
+                break;
+            }
+        }
+        self.going.pop().map(|going| (going.next, going.raises)).unwrap_or_default()
+    }
+
+    /// A function that calls itself in the state it was called in: what is known so far of what it
+    /// makes of that.
+    fn going_on(&mut self, function: &Function, entry: &Paths) -> Option<(Paths, Paths)> {
+        let turns = self.frames.iter().filter(|frame| frame.id == function.id).count();
+        let going = self.going.iter_mut().rev().filter(|_| turns > 1);
+        let same = going.into_iter().find(|going| going.function == function.id && going.entry == *entry)?;
+        same.used = true;
+        Some((same.next.clone(), same.raises.clone()))
+    }
+
+    /// Calls that go too deep: where they touch MLflow nothing is known of runs any more, and of
+    /// nothing where they set something.
     fn given_up(&mut self, function: &'t Rc<Function>, entry: Paths) -> (Paths, Paths) {
         if !self.functions.touching.contains(&function.id) || entry.is_empty() {
             return (entry, Paths::default());
         }
-        let lost = entry.map(State::lose);
+        let sets = self.functions.setting.contains(&function.id);
+        let lost = entry.map(|state| if sets { state.lose() } else { state.lose_runs() });
         if self.given_up.insert(function.id) {
             self.frames.push(function);
             self.block(&function.body, lost.clone());
@@ -565,6 +710,7 @@ impl<'t> Walker<'_, 't> {
             known.retain(|callable| match callable.body {
                 Body::Function(function) => self.functions.touching.contains(&function.id),
                 Body::Lambda(_) => true,
+                Body::Mlflow(..) => false,
             });
             for _ in 0..MOST_TURNS {
                 for callable in &known {
@@ -575,6 +721,17 @@ impl<'t> Walker<'_, 't> {
             }
         }
         state
+    }
+
+    /// Whether calling this sets something for the whole process.
+    pub(super) fn sets(&self, func: &Expr) -> bool {
+        let sets = self.called_name(func).is_some_and(|name| {
+            matches!(
+                crate::mlflow::effect(&name, self.release),
+                Effect::SetExperiment | Effect::SetTrackingUri | Effect::SetRegistryUri | Effect::Autolog
+            )
+        });
+        sets || self.names.path(func).is_some_and(|path| path.starts_with("os.environ") || path == "os.putenv")
     }
 
     /// Whether an expression has anything to do with MLflow's state.
@@ -599,6 +756,7 @@ impl<'t> Callable<'t> {
         match self.body {
             Body::Function(function) => (true, function.id),
             Body::Lambda(body) => (false, body.id),
+            Body::Mlflow(named, _) => (false, named.id),
         }
     }
 
@@ -606,7 +764,7 @@ impl<'t> Callable<'t> {
     pub(super) fn function(&self) -> Option<&'t Rc<Function>> {
         match self.body {
             Body::Function(function) => Some(function),
-            Body::Lambda(_) => None,
+            Body::Lambda(_) | Body::Mlflow(..) => None,
         }
     }
 
@@ -648,7 +806,7 @@ impl<'t> Callable<'t> {
                 let class = function.decorators.iter().any(|decorator| decorator.as_name() == Some("classmethod"));
                 usize::from(class)
             }
-            Body::Lambda(_) => 0,
+            Body::Lambda(_) | Body::Mlflow(..) => 0,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::state::{Base, Birth, Paths, State};
 use crate::mlflow::{
     DEFAULT_EXPERIMENT, Key, Logged, Release, default_tracking_uri, logged, model_opens_run, position,
 };
-use crate::python::tree::{Call, Expr, ExprId, ExprKind, Pass};
+use crate::python::tree::{Arg, Call, Expr, ExprId, ExprKind, Pass};
 use crate::python::values::{Made, Value};
 use crate::script::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,8 +143,16 @@ pub(super) enum Gave {
 /// What the walk notes for landings.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
-    drafts: BTreeMap<ExprId, Draft>,
+    drafts: BTreeMap<(ExprId, String), Draft>,
     gave: BTreeMap<Span, BTreeSet<Gave>>,
+}
+
+impl Notes {
+    /// Whether what was made is certainly a client.
+    pub(super) fn is_client(&self, made: &Made) -> bool {
+        let gave = self.gave.get(&made.at).filter(|_| made.path.is_empty());
+        gave.is_some_and(|gave| gave.iter().all(|gave| matches!(gave, Gave::Client(_))))
+    }
 }
 
 impl<'t> Walker<'_, 't> {
@@ -164,7 +172,7 @@ impl<'t> Walker<'_, 't> {
             None | Some(Value::None) => Value::Int(0),
             Some(step) => step.each(|one| if *one == Value::None { Value::Int(0) } else { one.clone() }),
         };
-        let draft = self.notes.drafts.entry(expr.id).or_insert_with(|| Draft {
+        let draft = self.notes.drafts.entry((expr.id, name.to_owned())).or_insert_with(|| Draft {
             name: name.to_owned(),
             logged,
             span: expr.span,
@@ -179,8 +187,22 @@ impl<'t> Walker<'_, 't> {
 
     /// The value of an argument, if it is given.
     pub(super) fn argument(&self, call: &Call, function: &str, parameter: &str) -> Option<Value> {
-        let arg = call.arg(parameter, position(function, parameter, self.release))?;
-        Some(self.value(&arg.value))
+        Some(self.value(&self.passed_for(call, function, parameter)?.value))
+    }
+
+    /// The argument for a parameter, `partial`'s included.
+    fn passed_for<'c>(&self, call: &'c Call, function: &str, parameter: &str) -> Option<&'c Arg>
+    where
+        't: 'c,
+    {
+        let at = position(function, parameter, self.release);
+        let Some(partial) = self.partial else { return call.arg(parameter, at) };
+        let filled = partial.args.iter().skip(1).filter(|arg| arg.pass == Pass::Position).count();
+        let by_name = |call: &'c Call| call.arg(parameter, None);
+        by_name(call)
+            .or_else(|| by_name(partial))
+            .or_else(|| at.filter(|at| *at < filled).and_then(|at| partial.args.get(at + 1)))
+            .or_else(|| call.arg(parameter, Some(at?.checked_sub(filled)?)))
     }
 
     /// The names a call writes under: each a text, or not known.
@@ -188,7 +210,7 @@ impl<'t> Walker<'_, 't> {
         match key {
             Key::Argument(parameter) => vec![self.argument(call, name, parameter).unwrap_or(Value::Unknown)],
             Key::KeysOf(parameter) => {
-                let arg = call.arg(parameter, position(name, parameter, self.release));
+                let arg = self.passed_for(call, name, parameter);
                 arg.and_then(|arg| self.names.keys_given(&arg.value, &self.bound))
                     .unwrap_or_else(|| vec![Value::Unknown])
             }
@@ -218,7 +240,7 @@ impl<'t> Walker<'_, 't> {
             let id = self.argument(call, name, "run_id").unwrap_or(Value::Unknown);
             return vec![to(To::Id(id))];
         }
-        let by_id = match call.arg("run_id", position(name, "run_id", self.release)) {
+        let by_id = match self.passed_for(call, name, "run_id") {
             Some(arg) => self.value(&arg.value),
             None if call.args.iter().any(|arg| arg.pass == Pass::DoubleStar) => Value::Unknown,
             None => Value::None,

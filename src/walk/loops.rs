@@ -1,9 +1,13 @@
 //! Loops, to a fixpoint.
 
-use super::flow::{Flow, Walker};
+use super::flow::{Flow, Wait, Walker};
+use super::functions::Callable;
 use super::state::{Base, Paths, State};
-use crate::python::tree::{Block, Expr, ExprKind};
+use crate::python::tree::{Block, Call, Expr, ExprId, ExprKind};
 use crate::script::Span;
+
+/// How often a body may be gone through that loops in one another turn one by one.
+const MOST_UNROLLED: usize = 48;
 
 /// How many turns of a loop are followed before its state is given up as unknown.
 const MOST_TURNS: usize = 8;
@@ -49,8 +53,19 @@ impl<'t> Walker<'_, 't> {
         orelse: &'t Block,
         entry: Paths,
     ) -> Flow {
+        if let Some(call) = iter.as_call()
+            && let Some(generator) = self.generator(&call.func)
+            && generator.function().is_some_and(|function| self.functions.touching.contains(&function.id))
+        {
+            return self.through_generator(span, (generator, call), body, orelse, entry);
+        }
         let mut out = self.evaluate(iter, entry);
         let entry = std::mem::take(&mut out.next);
+        if let Some(turns) =
+            self.names.turns_given(iter, &self.bound).filter(|turns| self.unrolled * turns <= MOST_UNROLLED)
+        {
+            return self.turn_by_turn(span, iter, (body, orelse), (entry, out), turns);
+        }
         let kept = facts_of(&entry);
         let mut head = entry.clone();
         let mut left = if self.runs_at_least_once(iter) { Paths::default() } else { entry };
@@ -69,6 +84,73 @@ impl<'t> Walker<'_, 't> {
         }
         self.loops.pop();
         self.after_loop(left, orelse, out)
+    }
+
+    /// A loop over what is written out, one turn after the other.
+    fn turn_by_turn(
+        &mut self,
+        span: Span,
+        iter: &'t Expr,
+        (body, orelse): (&'t Block, &'t Block),
+        (entry, mut out): (Paths, Flow),
+        turns: usize,
+    ) -> Flow {
+        let kept = facts_of(&entry);
+        let mut over = Vec::new();
+        self.gone_over(iter, &mut over);
+        let mut head = entry;
+        let outside = self.bound.turns.len();
+        let unrolled = self.unrolled;
+        self.unrolled *= turns.max(1);
+        self.loops.push(span);
+        for turn in 0..turns {
+            self.bound.turns.extend(over.iter().map(|iter| (*iter, turn)));
+            let mut flow = self.block(body, std::mem::take(&mut head));
+            self.bound.turns.truncate(outside);
+            head = std::mem::take(&mut flow.next);
+            head.add(std::mem::take(&mut flow.continues));
+            head.forget_facts(&kept);
+            out.next.add(std::mem::take(&mut flow.breaks));
+            out.add_exits(flow);
+        }
+        self.loops.pop();
+        self.unrolled = unrolled;
+        self.after_loop(head, orelse, out)
+    }
+
+    /// A loop over a generator of the script, whose body goes on between the turns.
+    fn through_generator(
+        &mut self,
+        span: Span,
+        (generator, call): (Callable<'t>, &'t Call),
+        body: &'t Block,
+        orelse: &'t Block,
+        entry: Paths,
+    ) -> Flow {
+        let mut out = call.args.iter().fold(Flow::to(entry), |flow, arg| self.then(flow, &arg.value));
+        let entry = std::mem::take(&mut out.next);
+        self.loops.push(span);
+        let wait = (Wait::Body(body), true);
+        let (ended, left) = self.through(generator.clone(), call, wait, entry.clone(), &mut out.raises);
+        self.loops.pop();
+        // Left in another way, the generator is closed: it meets an exception at its `yield`.
+        for (states, exit) in [(left.breaks, &mut out.next), (left.returns, &mut out.returns)] {
+            if !states.is_empty() {
+                let mut closed = Paths::default();
+                self.through(generator.clone(), call, (Wait::Closed(states), true), entry.clone(), &mut closed);
+                exit.add(closed);
+            }
+        }
+        self.after_loop(ended, orelse, out)
+    }
+
+    /// What a loop goes over in step: itself, and what `zip` and `enumerate` are given.
+    fn gone_over(&self, iter: &Expr, found: &mut Vec<ExprId>) {
+        found.push(iter.id);
+        let Some(call) = iter.as_call() else { return };
+        if matches!(self.names.path(&call.func).as_deref(), Some("zip" | "enumerate")) {
+            call.args.iter().for_each(|arg| self.gone_over(&arg.value, found));
+        }
     }
 
     /// Joins what comes back to a loop's head; whether that was anything new.

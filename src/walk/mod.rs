@@ -4,6 +4,7 @@
 //! May not say what is bad.
 
 mod calls;
+mod client_runs;
 mod flow;
 mod functions;
 mod landings;
@@ -12,6 +13,7 @@ mod loops;
 mod objects;
 mod pointed;
 mod raising;
+mod repeated;
 mod settings;
 mod state;
 mod tests;
@@ -19,12 +21,13 @@ mod uris;
 mod with;
 mod workers;
 
-pub use calls::{CallSite, Moment, Reference};
+pub use calls::{CallSite, Moment, Reference, Taken};
 pub use flow::Clause;
 pub use landings::{Landing, Part, Target, Told, Why};
 pub use lanes::{Lane, Open};
 pub use objects::{AskedBy, Named, Objects};
 pub use pointed::{Argument, Pointed, pointed};
+pub use repeated::{Around, AroundKind, Turn};
 pub use settings::{Experiment, Globals, SetBy, Setting};
 pub use state::{Address, Base, Birth, Ended, How, Run, State};
 pub use uris::{Server, UriUse};
@@ -33,6 +36,7 @@ pub use workers::{Worker, WorkerKind};
 use crate::mlflow::Release;
 use crate::python::Module;
 use crate::python::names::Names;
+use crate::python::tree::Expr;
 use crate::script::{Script, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,11 +61,17 @@ pub struct Walked<'t> {
     pub servers: Vec<Server>,
     /// The environment variables that the script sets.
     pub environment: BTreeSet<String>,
+    /// The calls of a client's `create_run` whose run, or its id, somebody gets who is not in view.
+    pub given_away: BTreeSet<Span>,
     /// Functions handed to threads and processes.
     pub workers: Vec<Worker>,
+    /// What each loop goes through, by where it stands.
+    pub turns: BTreeMap<Span, Turn<'t>>,
+    /// The tests and context managers that stand round calls.
+    pub conditions: BTreeMap<Span, &'t Expr>,
     /// The names that are asked of MLflow's modules and objects, in the order of the script.
     pub named: Vec<Named>,
-    /// Names that the script looks for (`hasattr`), or puts there itself.
+    /// Names that the script looks for (`hasattr`), or puts there itself: these also with their path.
     pub probed: BTreeSet<String>,
     /// Whether the script asks which release it runs on.
     pub asks_release: bool,

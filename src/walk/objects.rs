@@ -22,6 +22,11 @@ pub struct Named {
     pub by: AskedBy,
     /// Whether it stands in a `try` with a handler that would catch its failure.
     pub tried: bool,
+    /// Whether a test decides that it is reached, or a handler catches what it raises.
+    pub decided: bool,
+    /// What was called to make the object that is asked: `mlflow.start_run` of `run.data.metrics`, where
+    /// `run` is what that call gave.
+    pub maker: Option<Span>,
 }
 
 /// How a name is asked of MLflow.
@@ -162,22 +167,36 @@ impl<'t> Walker<'_, 't> {
         };
         self.asks_release |= owner == "mlflow" && name == "__version__" || owner == "mlflow.version";
         let start = expr.span.end.saturating_sub(name.len());
-        self.note(owner, name, Span { start, end: expr.span.end }, expr.span, by);
+        let maker = if by == AskedBy::Object { self.maker(value) } else { None };
+        self.note(owner, name, Span { start, end: expr.span.end }, (expr.span, maker), by);
     }
 
-    fn note(&mut self, owner: String, name: &str, span: Span, whole: Span, by: AskedBy) {
+    /// What was called to make an object, or the one that it is a part of.
+    fn maker(&self, object: &Expr) -> Option<Span> {
+        let mut root = object;
+        while let ExprKind::Attribute { value, .. } = &root.kind {
+            root = value;
+        }
+        self.names.origin(root).map(|call| call.func.span)
+    }
+
+    fn note(&mut self, owner: String, name: &str, span: Span, (whole, maker): (Span, Option<Span>), by: AskedBy) {
         let for_this = match by {
             AskedBy::Path | AskedBy::Object => Guard::AttributeError,
             AskedBy::From | AskedBy::Import => Guard::ImportError,
         };
         if self.unasked == 0 && !self.guards.contains(&for_this) {
-            let tried = !self.guards.is_empty();
-            self.named.entry(span).or_insert_with(|| Named { owner, name: name.to_owned(), span, whole, by, tried });
+            let (tried, decided) = (!self.guards.is_empty(), self.decided > 0);
+            let name = name.to_owned();
+            self.named.entry(span).or_insert_with(|| Named { owner, name, span, whole, by, tried, decided, maker });
         }
     }
 
     /// Notes what an import asks of MLflow.
     pub(super) fn imported(&mut self, alias: &Alias) {
+        if alias.bound == "*" || self.names.is_replaced(&alias.path) {
+            return;
+        }
         let written = alias.span.of(&self.script.python);
         let module = written.split_whitespace().next().unwrap_or_default();
         let by = if module.starts_with("mlflow.") { AskedBy::Import } else { AskedBy::From };
@@ -186,7 +205,7 @@ impl<'t> Walker<'_, 't> {
         let Some(owner) = canonical(owner, self.release) else { return };
         self.asks_release |= owner == "mlflow.version" || path == "mlflow.__version__";
         let at = if by == AskedBy::Import { alias.span.start + owner.len() + 1 } else { alias.span.start };
-        self.note(owner, name, Span { start: at, end: at + name.len() }, alias.span, by);
+        self.note(owner, name, Span { start: at, end: at + name.len() }, (alias.span, None), by);
     }
 
     /// `hasattr(mlflow, "name")`, `setattr`, `patch("mlflow.name")`: the script knows about the name.
@@ -196,14 +215,22 @@ impl<'t> Walker<'_, 't> {
             _ => return,
         };
         let probes = matches!(function, "hasattr" | "getattr" | "setattr" | "delattr" | "patch" | "object");
+        let first = call.args.first().and_then(|arg| self.mlflow_name(&arg.value));
         let texts = call.args.iter().filter_map(|arg| match &arg.value.kind {
             ExprKind::Str(text) => Some(text.as_str()),
             _ => None,
         });
         if probes {
-            self.probed.extend(texts.filter_map(|text| text.rsplit('.').next()).map(str::to_owned));
+            let puts = !matches!(function, "hasattr" | "getattr");
+            for text in texts {
+                self.probed.extend(text.rsplit('.').next().map(str::to_owned));
+                let whole = first.as_ref().map_or_else(|| text.to_owned(), |owner| format!("{owner}.{text}"));
+                self.probed.extend(puts.then_some(whole));
+            }
         } else if function == "version" {
             self.asks_release |= texts.into_iter().any(|text| text.starts_with("mlflow"));
+        } else if function == "signature" {
+            self.asks_release |= first.is_some();
         }
     }
 
@@ -211,6 +238,7 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn puts(&mut self, target: &Expr) {
         if let ExprKind::Attribute { name, .. } = &target.kind {
             self.probed.insert(name.clone());
+            self.probed.extend(self.mlflow_name(target));
         }
     }
 }

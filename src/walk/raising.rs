@@ -68,6 +68,7 @@ impl<'t> Walker<'_, 't> {
         let outside = self.guards.len();
         let guards: Vec<Guard> = handlers.iter().flat_map(|handler| self.guards_of(handler)).collect();
         self.guards.extend(guards);
+        self.decided += handlers.len();
         let mut tried = self.block(body, entry);
         self.guards.truncate(outside);
         let raised = std::mem::take(&mut tried.raises);
@@ -92,6 +93,7 @@ impl<'t> Walker<'_, 't> {
             out.add_exits(flow);
         }
         self.clause = outer;
+        self.decided -= handlers.len();
         if !all_caught {
             out.raises.add(raised);
         }
@@ -110,6 +112,8 @@ impl<'t> Walker<'_, 't> {
             ("ImportError", Guard::ImportError),
             ("ModuleNotFoundError", Guard::ImportError),
             ("TypeError", Guard::TypeError),
+            ("mlflow.exceptions.MlflowException", Guard::Mlflow),
+            ("mlflow.MlflowException", Guard::Mlflow),
             ("Exception", Guard::Any),
             ("BaseException", Guard::Any),
         ];

@@ -6,7 +6,7 @@ use crate::mlflow::{Effect, canonical, effect};
 use crate::python::tree::{CompareOp, Expr, ExprKind};
 use crate::python::values::Value;
 
-impl Walker<'_, '_> {
+impl<'t> Walker<'_, 't> {
     /// The states in which `test` may have turned out `truth`.
     pub(super) fn refine(&self, test: &Expr, paths: &Paths, truth: bool) -> Paths {
         if compares_run_ids(test) {
@@ -19,22 +19,26 @@ impl Walker<'_, '_> {
             ExprKind::Compare { left, op, right, more } if more.is_empty() => {
                 let none = matches!(right.kind, ExprKind::None);
                 match op {
-                    CompareOp::Is | CompareOp::Eq if none && self.active_run(left) => return active(paths, !truth),
-                    CompareOp::IsNot | CompareOp::NotEq if none && self.active_run(left) => {
+                    CompareOp::Is | CompareOp::Eq if none && left.as_call().is_some() && self.active_run(left) => {
+                        return active(paths, !truth);
+                    }
+                    CompareOp::IsNot | CompareOp::NotEq
+                        if none && left.as_call().is_some() && self.active_run(left) =>
+                    {
                         return active(paths, truth);
                     }
                     // "run" in locals(): the test after it asks what matters.
                     CompareOp::In if self.lists_names(right) => {
                         return if truth { paths.clone() } else { Paths::default() };
                     }
-                    CompareOp::Eq if self.names.path(left).as_deref() == Some("__name__") => {
+                    CompareOp::Eq if self.entry_point(test) => {
                         return if truth { paths.clone() } else { Paths::default() };
                     }
                     _ => {}
                 }
             }
             ExprKind::Named { value, .. } if self.active_run(value) => return active(paths, truth),
-            _ if self.active_run(test) => return active(paths, truth),
+            ExprKind::Call(_) if self.active_run(test) => return active(paths, truth),
             _ if self
                 .names
                 .path(test)
@@ -64,17 +68,43 @@ impl Walker<'_, '_> {
                 return kept;
             }
         }
-        self.by_fact(test, paths, truth)
+        // What the run was when it was asked is not known any more; most scripts ask at once.
+        match &test.kind {
+            ExprKind::Name(_) if self.active_run(test) => active(paths, truth),
+            ExprKind::Compare { left, op, right, more }
+                if more.is_empty() && matches!(right.kind, ExprKind::None) && self.active_run(left) =>
+            {
+                active(paths, truth != matches!(op, CompareOp::Is | CompareOp::Eq))
+            }
+            _ => self.by_fact(test, paths, truth),
+        }
+    }
+
+    /// Whether an object of a class of the script is true whatever it holds.
+    fn always_true(&self, class: &'t std::rc::Rc<crate::python::tree::Class>) -> bool {
+        let bases = self.names.lineage(class).into_iter().flat_map(|class| &class.bases);
+        let others = bases.into_iter().any(|base| self.names.class(base).is_none());
+        !others && ["__bool__", "__len__"].iter().all(|name| self.names.method(class, name).is_none())
+    }
+
+    /// `__name__ == "__main__"`: the part of a script that runs when it is run.
+    pub(super) fn entry_point(&self, test: &Expr) -> bool {
+        matches!(&test.kind, ExprKind::Compare { left, op: CompareOp::Eq, .. }
+            if self.names.path(left).as_deref() == Some("__name__"))
     }
 
     fn by_fact(&self, test: &Expr, paths: &Paths, truth: bool) -> Paths {
-        match self.names.value(test) {
+        match self.value(test) {
             Value::Bool(known) => {
                 return if known == truth { paths.clone() } else { Paths::default() };
             }
             Value::None if !truth => return paths.clone(),
             Value::None => return Paths::default(),
             Value::Int(number) => return if (number != 0) == truth { paths.clone() } else { Paths::default() },
+            Value::Str(text) => return if text.is_empty() == truth { Paths::default() } else { paths.clone() },
+            Value::Made(object) if self.names.instance(&object).is_some_and(|class| self.always_true(class)) => {
+                return if truth { paths.clone() } else { Paths::default() };
+            }
             _ => {}
         }
         match self.fact(test, truth) {
@@ -117,10 +147,17 @@ impl Walker<'_, '_> {
     pub(super) fn flag_key(&self, expr: &Expr) -> Option<String> {
         match &expr.kind {
             ExprKind::Name(name) => {
-                let frame = self.frames.last().map_or_else(String::new, |function| function.id.to_string());
-                Some(format!("{frame}:{name}"))
+                let owner = self.names.owner_of(self.frames.last().map(|function| function.id), name);
+                Some(format!("{}:{name}", owner.map_or_else(String::new, |id| id.to_string())))
             }
-            ExprKind::Attribute { value, name } if value.as_name() == Some("self") => Some(format!("self.{name}")),
+            ExprKind::Attribute { value, name } => match self.value(value) {
+                Value::Made(object) if self.names.instance(&object).is_some() => {
+                    Some(format!("@{}.{name}", object.at.start))
+                }
+                // A method that nobody in view calls has but one object.
+                _ if value.as_name() == Some("self") => Some(format!("self.{name}")),
+                _ => Some(format!("{}.{name}", self.names.class(value)?.name)),
+            },
             _ => None,
         }
     }
@@ -135,6 +172,21 @@ impl Walker<'_, '_> {
             ExprKind::Attribute { name, .. } if name == "run_id" => Some(Flag::Truthy),
             _ => None,
         }
+    }
+
+    /// What `active_run()` gives in a state: a run, nothing, or either, and what that tells of the state.
+    pub(super) fn flagged_active(paths: &Paths, keys: &[String]) -> Paths {
+        let mut flagged = Paths::default();
+        for truth in [true, false] {
+            let flag = if truth { Flag::Truthy } else { Flag::None };
+            let known = active(paths, truth).map(|state| {
+                if state.base != Base::Lost || !state.runs.is_empty() {
+                    keys.iter().for_each(|key| _ = state.flags.insert(key.clone(), flag));
+                }
+            });
+            flagged.add(known);
+        }
+        flagged
     }
 
     /// Whether an expression is the active run: a call of `active_run()`, or a name for its result.

@@ -2,11 +2,13 @@
 
 use super::flow::{Flow, Wait, Waiting, Walker};
 use super::functions::Callable;
-use super::state::{Base, How, Paths, State};
+use super::repeated::AroundKind;
+use super::state::{Base, Flag, How, Paths, State};
 use super::workers::pool_kind;
 use crate::mlflow::{Effect, with_exit_checks_its_run};
 use crate::python::names::Binding;
 use crate::python::tree::{Block, Call, Expr, ExprKind, WithItem};
+use crate::python::values::Value;
 use crate::script::Span;
 
 impl<'t> Walker<'_, 't> {
@@ -28,10 +30,15 @@ impl<'t> Walker<'_, 't> {
         let entered = entered.map(|state| {
             state.runs.iter_mut().filter(|run| opened.contains(&run.opened)).for_each(|run| run.how = How::With);
         });
+        let entered = match item.target.as_ref().and_then(|target| self.flag_key(target)) {
+            Some(key) => self.flagged(entered, &key, &item.context, &opened),
+            None => entered,
+        };
         self.swallows(items, body, &opened);
         let depth: Vec<Span> = before.iter().flat_map(|state| state.runs.iter().map(|run| run.opened)).collect();
         self.pools.extend(pool.then_some(span));
-        let mut inner = self.with(span, rest, body, entered);
+        let mut inner =
+            self.within(AroundKind::Context, [&item.context], |walker| walker.with(span, rest, body, entered));
         self.pools.truncate(self.pools.len() - usize::from(pool));
         if !opened.is_empty() {
             inner = inner.each(|paths| self.leave(paths, &opened, span));
@@ -41,6 +48,23 @@ impl<'t> Walker<'_, 't> {
         flow.next = std::mem::take(&mut inner.next);
         flow.add_exits(inner);
         flow
+    }
+
+    /// What a `with` binds is a run where one was opened, and nothing where that is all it may be else.
+    fn flagged(&self, entered: Paths, key: &str, context: &Expr, opened: &[Span]) -> Paths {
+        let nothing = self.value(context).alternatives().iter().any(|one| match one {
+            Value::Made(made) => self.others.get(&made.at).is_some_and(|path| path == "contextlib.nullcontext"),
+            _ => false,
+        });
+        entered.map(|state| {
+            if state.runs.iter().any(|run| opened.contains(&run.opened)) {
+                state.flags.insert(key.to_owned(), Flag::Truthy);
+            } else if nothing {
+                state.flags.insert(key.to_owned(), Flag::None);
+            } else {
+                state.flags.remove(key);
+            }
+        })
     }
 
     /// `with pytest.raises(…)` and its like: what is in it is there to raise. `patch("mlflow.…")` puts
@@ -119,7 +143,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// The end of a `with ExitStack()` block: every run entered into it ends.
-    fn leave_stack(paths: Paths, before: &[Span], span: Span) -> Paths {
+    pub(super) fn leave_stack(paths: Paths, before: &[Span], span: Span) -> Paths {
         paths.map(|state| {
             while state.runs.last().is_some_and(|run| run.how == How::With && !before.contains(&run.opened)) {
                 state.end_active(span, true);
@@ -143,7 +167,8 @@ impl<'t> Walker<'_, 't> {
         if let Some(callable) = generator {
             let mut flow = call.args.iter().fold(Flow::to(entry.clone()), |flow, arg| self.then(flow, &arg.value));
             let entry = std::mem::take(&mut flow.next);
-            let (next, left) = self.through(callable.clone(), call, Wait::Body(body), entry.clone(), &mut flow.raises);
+            let wait = Wait::Body(body);
+            let (next, left) = self.through(callable.clone(), call, (wait, false), entry.clone(), &mut flow.raises);
             flow.next = next;
             // Whatever way the block is left, the generator goes on, and then that way is gone.
             for (states, exit) in [
@@ -153,7 +178,8 @@ impl<'t> Walker<'_, 't> {
             ] {
                 if !states.is_empty() {
                     let wait = Wait::Left(states);
-                    let (gone, _) = self.through(callable.clone(), call, wait, entry.clone(), &mut flow.raises);
+                    let (gone, _) =
+                        self.through(callable.clone(), call, (wait, false), entry.clone(), &mut flow.raises);
                     exit.add(gone);
                 }
             }
@@ -180,23 +206,23 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// The generator of the script that a call begins.
-    fn generator(&self, func: &'t Expr) -> Option<Callable<'t>> {
+    pub(super) fn generator(&self, func: &'t Expr) -> Option<Callable<'t>> {
         let (mut found, sure) = self.certain_callables(func);
         let callable = found.pop().filter(|_| found.is_empty() && sure)?;
         callable.function().is_some_and(|function| function.yields).then_some(callable)
     }
 
     /// Through a generator round a block: the states after it, and how the block was left otherwise.
-    fn through(
+    pub(super) fn through(
         &mut self,
         generator: Callable<'t>,
         call: &'t Call,
-        wait: Wait<'t>,
+        (wait, again): (Wait<'t>, bool),
         entry: Paths,
         raises: &mut Paths,
     ) -> (Paths, Flow) {
-        self.waiting.push(Waiting { what: Some(wait), left: Flow::default() });
-        let next = self.invoke((vec![generator], true), Some(call), entry, raises);
+        self.waiting.push(Waiting { what: Some(wait), again, left: Flow::default() });
+        let next = self.invoke((vec![generator], true), Some((&call.func, call)), entry, raises);
         let left = self.waiting.pop().map(|waiting| waiting.left).unwrap_or_default();
         (next, left)
     }

@@ -14,14 +14,16 @@ use std::rc::Rc;
 /// A function that threads or processes run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Worker {
-    /// The id of the function.
-    pub function: usize,
+    /// The id of the function; none for a lambda.
+    pub function: Option<usize>,
     /// Where it is handed over.
     pub at: Span,
     /// To whom.
     pub kind: WorkerKind,
     /// Whether several run it at once.
     pub many: bool,
+    /// The call that opened the run that is active where it is handed over, if that is in view.
+    pub beside: Option<Span>,
 }
 
 /// Who runs a function.
@@ -104,9 +106,9 @@ impl<'t> Walker<'_, 't> {
         state: &Paths,
         raises: &mut Paths,
     ) -> Option<Paths> {
-        let hand_over = self.hand_over(call)?;
+        let Some(hand_over) = self.hand_over(call) else { return self.started(expr, call, state) };
         let callable = self.worker_callable(&hand_over)?;
-        let function = callable.function()?;
+        let function = callable.function().map(|function| function.id);
         if state.is_empty() {
             return Some(state.clone());
         }
@@ -119,16 +121,51 @@ impl<'t> Walker<'_, 't> {
             return Some(after);
         }
         let many = hand_over.many || !self.loops.is_empty();
-        let worker = Worker { function: function.id, at: expr.span, kind: hand_over.kind, many };
-        self.walked.insert(function.id);
+        let beside = open_beside(state);
+        Some(self.run_beside(callable, Worker { function, at: expr.span, kind: hand_over.kind, many, beside }, state))
+    }
+
+    /// `worker.start()` of an object of a class of the script that is a thread or a process.
+    fn started(&mut self, expr: &'t Expr, call: &'t Call, state: &Paths) -> Option<Paths> {
+        let ExprKind::Attribute { value, name } = &call.func.kind else { return None };
+        if name != "start" {
+            return None;
+        }
+        let object = self.value(value);
+        let mut after: Option<Paths> = None;
+        for one in object.alternatives() {
+            let Value::Made(made) = one else { continue };
+            let Some(class) = self.names.instance(made) else { continue };
+            let bases = self.names.lineage(class).into_iter().flat_map(|class| &class.bases);
+            let kind = bases.filter_map(|base| self.names.path(base)).find_map(|path| match path.as_str() {
+                "threading.Thread" => Some(WorkerKind::Thread),
+                "multiprocessing.Process" => Some(WorkerKind::Process),
+                _ => None,
+            });
+            let (Some(kind), Some(run)) = (kind, self.names.method(class, "run")) else { continue };
+            let beside = open_beside(state);
+            let worker = Worker { function: Some(run.id), at: expr.span, kind, many: !self.loops.is_empty(), beside };
+            let callable = self.method_of(run, one.clone());
+            self.walked.insert(run.id);
+            let next = self.run_beside(callable, worker, state);
+            after = Some(after.map_or(next.clone(), |mut all| {
+                all.add(next);
+                all
+            }));
+        }
+        after
+    }
+
+    fn run_beside(&mut self, callable: Callable<'t>, worker: Worker, state: &Paths) -> Paths {
+        self.walked.extend(worker.function);
         if !self.workers.iter().any(|known| known.at == worker.at) {
             self.workers.push(worker.clone());
         }
-        let entry = self.begun_beside(hand_over.kind, state);
+        let entry = self.begun_beside(worker.kind, state);
         let opened = self.opened;
         let (next, _) = self.walk_beside(&worker, &callable, entry.clone(), false);
-        let shares_runs = hand_over.kind == WorkerKind::Thread && !runs_are_per_thread(self.release);
-        let after = match hand_over.kind {
+        let shares_runs = worker.kind == WorkerKind::Thread && !runs_are_per_thread(self.release);
+        let after = match worker.kind {
             WorkerKind::Process => state.clone(),
             WorkerKind::Thread if shares_runs && self.opened != opened => {
                 // Up to 2.17 all threads open and end runs on one stack, in an order that nobody knows.
@@ -141,7 +178,7 @@ impl<'t> Walker<'_, 't> {
         let pool = self.pools.last().copied();
         let loops = self.loops.clone();
         self.pending.push(Pending { worker, callable, entry, pool, loops });
-        Some(after)
+        after
     }
 
     /// The state that a thread or a process begins in.
@@ -168,6 +205,7 @@ impl<'t> Walker<'_, 't> {
         let waiting = std::mem::take(&mut self.waiting);
         let (beside, in_worker) = (self.beside, self.in_worker);
         self.beside = true;
+        let handed_over_at = self.handed_over_at.replace(worker.at);
         self.in_worker = worker.kind == WorkerKind::Thread && (several || worker.many || self.several(worker));
         let mut raises = Paths::default();
         let next = self.invoke((vec![callable.clone()], true), None, entry, &mut raises);
@@ -175,7 +213,7 @@ impl<'t> Walker<'_, 't> {
             let flow = Flow { next: next.clone(), raises: raises.clone(), ..Flow::default() };
             self.ends(&flow, Some(function));
         }
-        (self.beside, self.in_worker) = (beside, in_worker);
+        (self.beside, self.in_worker, self.handed_over_at) = (beside, in_worker, handed_over_at);
         (self.loops, self.clause, self.handlers, self.waiting) = (loops, clause, handlers, waiting);
         (next, raises)
     }
@@ -201,6 +239,12 @@ impl<'t> Walker<'_, 't> {
             return self.joblib(parallel, call);
         }
         let ExprKind::Attribute { value, name } = &call.func.kind else { return None };
+        // multiprocessing.get_context("fork").Process(target=…)
+        match (name.as_str(), call.arg("target", None)) {
+            ("Process", Some(target)) => return one(WorkerKind::Process, &target.value, items(None)),
+            ("Thread", Some(target)) => return one(WorkerKind::Thread, &target.value, items(None)),
+            _ => {}
+        }
         let (per_item, passes) = match name.as_str() {
             "map" | "imap" | "imap_unordered" | "map_async" => {
                 (true, Passes::Each(call.args.get(1..).unwrap_or_default()))
@@ -335,6 +379,11 @@ impl<'t> Walker<'_, 't> {
         let threads = self.workers.iter().filter(|other| other.kind == WorkerKind::Thread);
         worker.many || threads.count() > 1
     }
+}
+
+/// The run that is active where a function is handed over, if one is on some way.
+fn open_beside(states: &Paths) -> Option<Span> {
+    states.iter().find_map(State::active).map(|run| run.opened)
 }
 
 /// The states, each as it is and with what the process was set to on each of these ways.

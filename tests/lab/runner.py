@@ -1,5 +1,7 @@
 """Runs scripts on one release: the warm interpreter, the server, the fresh folders."""
 
+import contextlib
+import dataclasses
 import json
 import os
 import re
@@ -28,6 +30,19 @@ class Failed(Exception):
     """The laboratory could not make an observation."""
 
 
+@dataclasses.dataclass
+class Watched:
+    """A script that was watched and has ended. `place` holds its folder and its temporary files, as long as it is read."""
+
+    notes: list
+    exceptions: list
+    status: int
+    place: Path
+    folder: Path
+    server: object
+    errors: str
+
+
 class Bench:
     """One release. Scripts may be run from several threads at once."""
 
@@ -41,6 +56,8 @@ class Bench:
         self.server = None
         self.server_lock = threading.Lock()
         self.template_lock = threading.Lock()
+        self.watching = False
+        self.watching_lock = threading.Lock()
         self.default_is_database = int(release.split(".")[0]) >= 3
         self.default_store = "mlflow.db" if self.default_is_database else "mlruns"
 
@@ -57,27 +74,59 @@ class Bench:
 
     def observe(self, code, *, fresh=False, server=False, details=None):
         """Run one script and describe it: {"outcome", "summary"}."""
-        if not server:
-            return self._observe(code, fresh, None, details)
+        with self._server(server) as running:
+            return self._observe(code, fresh, running, details)
+
+    @contextlib.contextmanager
+    def watch(self, code):
+        """Run one script and hand back what `landings.watching` noted, with what is left: a `Watched`."""
+        self._warm_for_watching()
+        with self._server(bool(ADDRESS.search(code))) as server:
+            place, folder, script, status = self._run_code(code, fresh=False, server=server, watch=True)
+            notes = [json.loads(line) for line in self._text(place / "landings").splitlines()]
+            exceptions = [json.loads(line) for line in self._text(place / "notes").splitlines()]
+            watched = Watched(notes, exceptions, status, place, folder, server, self._text(place / "stderr"))
+            try:
+                yield watched
+            finally:
+                shutil.rmtree(place, ignore_errors=True)
+
+    def _warm_for_watching(self):
+        with self.watching_lock:
+            if not self.watching:
+                place = self._place()
+                self._ask({"kind": "warm", "empty": str(self.template()), "folder": str(place), "seconds": SCRIPT_SECONDS})
+                self.watching = True
+
+    @contextlib.contextmanager
+    def _server(self, wanted):
+        """The server, emptied, for one script at a time; None where none is wanted."""
+        if not wanted:
+            yield None
+            return
         with self.server_lock:
             if self.server is None:
                 self.server = Server(self.release, self.root / "server", self._environment)
             self.server.clear()
-            return self._observe(code, fresh, self.server, details)
+            yield self.server
 
-    def _observe(self, code, fresh, server, details):
+    def _run_code(self, code, fresh, server, watch=False):
+        """Run a script in a folder of its own: (place of all its files, working folder, script, exit status)."""
         place = self._place()
         folder = place / "work"
         folder.mkdir()
         if self.default_is_database:
             self._put_database(folder)
         script = place / "script.py"
-        written = ADDRESS.search(code)
         run_code = without_shell_lines(code)
         if server:
             run_code = ADDRESS.sub(lambda found: f"{found[1]}:{server.port}", run_code)
         script.write_text(run_code, encoding="utf-8")
-        status = self._run(place, folder, script, fresh)
+        return place, folder, script, self._run(place, folder, script, fresh, watch)
+
+    def _observe(self, code, fresh, server, details):
+        place, folder, script, status = self._run_code(code, fresh, server)
+        written = ADDRESS.search(code)
         models = [str(folder), *([str(server.folder)] if server else [])]
         facts = self._read(place, folder, models, server)
         output, errors = (self._text(place / name) for name in ("stdout", "stderr"))
@@ -128,7 +177,7 @@ class Bench:
             "NO_PROXY": "*",
         }
 
-    def _run(self, place, folder, script, fresh):
+    def _run(self, place, folder, script, fresh, watch=False):
         job = {
             "kind": "run",
             "script": str(script),
@@ -139,6 +188,8 @@ class Bench:
             "environment": self._environment(place),
             "seconds": SCRIPT_SECONDS,
         }
+        if watch:
+            job |= {"landings": str(place / "landings"), "empty": str(self.template())}
         status = self._run_fresh(job) if fresh else self._ask(job)
         if status is None:
             errors = self._text(place / "stderr")[-2000:]
@@ -227,19 +278,24 @@ class Bench:
 
     def _put_database(self, folder):
         """Copy the migrated, empty database that MLflow would make in `folder`."""
+        shutil.copy(self.template(), folder / "mlflow.db")
+        _move_artifacts(folder / "mlflow.db", ANYWHERE, str(folder))
+
+    def template(self):
+        """The release's empty database, made once."""
         template = environments.folder(self.release) / "empty.db"
         with self.template_lock:
             if not template.is_file():
                 self._make_template(template)
-        shutil.copy(template, folder / "mlflow.db")
-        _move_artifacts(folder / "mlflow.db", ANYWHERE, str(folder))
+        return template
 
     def _make_template(self, template):
         place = self._place()
         folder = place / "work"
         folder.mkdir()
         script = place / "script.py"
-        script.write_text("import mlflow\nmlflow.search_experiments()\n")
+        store = "mlflow.set_tracking_uri('sqlite:///mlflow.db')"
+        script.write_text(f"import mlflow\n{store}\nmlflow.search_experiments()\n")
         if self._run(place, folder, script, fresh=False) != 0:
             raise Failed("no empty database\n" + self._text(place / "stderr")[-2000:])
         half = template.with_suffix(f".{os.getpid()}")

@@ -62,7 +62,7 @@ class Words:
         self.run_numbers = {}
         by_chance = WORKERS.search(seen.code)
         runs = [
-            (_content(experiment, run) if by_chance else [run["start"], index], run["id"])
+            (self.content(experiment, run) if by_chance else [run["start"], index], run["id"])
             for index, (_, experiment, run) in enumerate(_each_run(seen))
         ]
         for number, (_, identity) in enumerate(sorted(runs), start=1):
@@ -81,6 +81,12 @@ class Words:
             run["name"] for _, _, run in _each_run(seen) if not self.chosen(run["name"])
         }
 
+    def content(self, experiment, run):
+        """An order for runs that workers opened at the same time: by what they hold."""
+        name = run["name"] if self.chosen(run["name"]) else ""
+        held = [name, sorted(run["params"].items()), sorted(run["metrics"].items())]
+        return [experiment["name"], *map(str, held)]
+
     def chosen(self, name):
         """Whether the script chose this run name, rather than MLflow."""
         return bool(name) and (name in self.code or not MADE_UP_NAME.fullmatch(name))
@@ -98,17 +104,11 @@ class Words:
         )
         line = re.sub(r"\b1[6-9]\d{11}\b", "<time>", line)
         line = re.sub(r"\b0x[0-9a-f]{6,}\b", "<address>", line)
-        line = re.sub(r"/tmp/tmp\w+", "<temporary>", line)
+        line = re.sub(r"(/tmp/caveat-lab-[\w.-]+/script-\d+)?/tmp/tmp\w+", "<temporary>", line)
         # SQLAlchemy shows the statement, and cuts what it was given in the middle of a folder or an id.
         line = re.sub(r"\s*\[SQL: .*", " [SQL: …]", line, flags=re.DOTALL)
         line = BLANKS.sub(" ", line).strip()
         return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
-
-
-def _content(experiment, run):
-    """An order for runs that workers opened at the same time: by what they hold."""
-    held = [run["name"], sorted(run["params"].items()), sorted(run["metrics"].items())]
-    return [experiment["name"], *map(str, held)]
 
 
 def _each_run(seen):

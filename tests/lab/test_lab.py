@@ -1,5 +1,10 @@
 """The laboratory's own tests, without MLflow: python3 -m unittest discover -s tests/lab"""
 
+import ast
+import json
+import sys
+import tempfile
+import types
 import unittest
 from pathlib import Path
 
@@ -7,9 +12,11 @@ import articles
 import environments
 import runner
 import summary
-import tables
 from api import comparing, making, merging, table, writing
 from calls import observing
+from landings import comparing as holding
+from landings import corpus, generating, proving, watching
+from landings import observing as landed
 
 RUN_ID = "0123456789abcdef0123456789abcdef"
 
@@ -139,25 +146,6 @@ class Lines(unittest.TestCase):
         )
 
 
-class Tables(unittest.TestCase):
-    def test_equal_signatures_share_a_form(self):
-        form = {"parameters": [["a", "any", True]], "more_positional": False, "more_keywords": False}
-        other = {**form, "more_keywords": True}
-        measured = {
-            "1.0": {"functions": {"f": form}, "names": ["f"]},
-            "2.0": {"functions": {"f": form}, "names": ["f", "g"]},
-            "3.0": {"functions": {"f": other}, "names": ["g"]},
-        }
-        table = tables.merge(measured)
-        self.assertEqual([f["releases"] for f in table["functions"]["f"]], [["1.0", "2.0"], ["3.0"]])
-        self.assertEqual(tables.only(table, "2.0"), measured["2.0"])
-        self.assertEqual(tables.only(table, "3.0"), measured["3.0"])
-
-    def test_the_committed_table_is_rendered_as_it_stands(self):
-        self.assertEqual(tables.TABLE.read_text(encoding="utf-8"), tables.render(tables.load()))
-        self.assertEqual(tables.load()["releases"], environments.releases())
-
-
 API = """\
 # a comment
 releases 2.0.1 2.9.2 3.0.1
@@ -272,6 +260,168 @@ class Calls(unittest.TestCase):
             self.assertGreater(words.count("taken"), 300)
             self.assertGreater(words.count("refused"), 200)
             self.assertNotIn("no answer", words)
+
+
+def landing(**changes):
+    values = {
+        "line": 3,
+        "column": 5,
+        "call": "mlflow.log_metric",
+        "kind": "metric",
+        "server": "sqlite:///a.db",
+        "experiment": "exp",
+        "run": 2,
+        "keys": ("loss",),
+        "steps": (1,),
+        "worker": False,
+        "raised": None,
+    }
+    return landed.Landing(**{**values, **changes})
+
+
+def predicted(**changes):
+    values = {
+        "start": {"line": 3, "column": 5},
+        "tracking": {"known": "sqlite:///a.db"},
+        "experiment": {"known": "exp"},
+        "run": {"known": 2},
+        "key": "loss",
+        "step": 1,
+    }
+    return {**values, **changes}
+
+
+def shares(real, *here):
+    counted = holding.Shares()
+    holding.compare(counted, "a.py", landed.Seen([real], [], "finished", ""), list(here))
+    return counted.sound, counted.exact, counted.calls
+
+
+class Places(unittest.TestCase):
+    """`place()` in a script answers with where the call to it starts."""
+
+    def places(self, source):
+        found, places = [], watching.Places(source)
+        exec(compile(source, "script.py", "exec"), {"place": lambda *_: found.append(places.of(sys._getframe(1)))})
+        return found
+
+    def test_columns_count_characters_from_1(self):
+        self.assertEqual(self.places("place(); 数 = 'é'; place()\n"), [[1, 1], [1, 19]])
+
+    def test_a_call_starts_where_its_chain_does(self):
+        source = "class A:\n    here = staticmethod(place)\n\n(\n    A\n    .here(\n        1)\n)\n"
+        self.assertEqual(self.places(source), [[5, 5]])
+
+    def test_each_call_of_a_nest_has_its_own_place(self):
+        self.assertEqual(self.places("place(1, place(2),\n  place(3))\n"), [[1, 10], [2, 3], [1, 1]])
+
+    def test_a_call_with_unpacked_arguments_and_one_in_a_comprehension(self):
+        self.assertEqual(self.places("x = place(*[1])\n[place(i) for i in (1, 2)]\n"), [[1, 5], [2, 2], [2, 2]])
+
+
+class Landings(unittest.TestCase):
+    def test_uris_of_the_same_place_are_equal(self):
+        for uri in ("./mlruns", "mlruns/", "file:mlruns", "file:./mlruns"):
+            self.assertEqual(landed.plain(uri), "mlruns")
+        self.assertEqual(landed.plain("sqlite:///./a.db"), "sqlite:///a.db")
+        self.assertEqual(landed.plain("http://127.0.0.1:5000/"), "http://127.0.0.1:5000")
+        self.assertEqual(landed.plain("file:///else/where%20"), "/else/where ")
+
+    def test_keys_and_steps_come_from_what_is_written(self):
+        call = watching.Call()
+        metric = types.SimpleNamespace(key="loss", step=4)
+        watching._gather("log_batch", call, ([metric],), {"params": [types.SimpleNamespace(key="lr")]})
+        watching._gather("log_metric_async", call, ("rmse", 1.0), {"step": None})
+        self.assertEqual((call.keys, call.steps), ({"loss", "lr", "rmse"}, {4, 0}))
+
+    def test_an_artifact_has_the_path_it_gets_in_the_run(self):
+        for name, given, path in (
+            ("log_artifact", {"local_path": "out/a.txt"}, "a.txt"),
+            ("log_artifact", {"local_path": "out/", "artifact_path": "x"}, "x/out"),
+            ("log_artifacts", {"local_dir": "out", "artifact_path": "x"}, "x"),
+            ("log_text", {"text": "t", "artifact_file": "a/b.txt"}, "a/b.txt"),
+            ("log_model", {"name": "m"}, "m"),
+        ):
+            self.assertEqual(watching._artifact(name, given), path)
+
+    def test_runs_left_in_a_folder_are_read(self):
+        with tempfile.TemporaryDirectory() as folder:
+            run = Path(folder, "7", RUN_ID)
+            (run / "tags").mkdir(parents=True)
+            Path(folder, "7", "meta.yaml").write_text("experiment_id: '7'\nname: exp\n")
+            (run / "meta.yaml").write_text(f"run_id: {RUN_ID}\nstatus: 4\n")
+            (run / "tags" / landed.PARENT).write_text("above")
+            self.assertEqual(landed._runs_in(Path(folder)), {RUN_ID: ("exp", "FAILED", "above")})
+
+    def test_equal_releases_share_a_record(self):
+        record = {"ending": "finished", "calls": [{"line": 1}], "runs": []}
+        text = corpus.render({"3.0.0": record, "2.9.2": record, "2.22.5": {**record, "calls": []}})
+        groups = json.loads(text)
+        self.assertEqual([group["releases"] for group in groups], [["2.9.2", "3.0.0"], ["2.22.5"]])
+
+    def test_turns_of_a_loop_are_one_line_and_workers_come_last(self):
+        turns = [landing(worker=True), *(landing(steps=(step,)) for step in (0, 1))]
+        kept = corpus.record(landed.Seen(turns, [], "finished", ""), "3.18.0", "")["calls"]
+        self.assertEqual([(one["step"], one.get("times"), one.get("worker")) for one in kept], [([0, 1], 2, None), (1, None, True)])
+
+    def test_the_store_of_a_release_is_called_default_unless_the_script_names_it(self):
+        seen = landed.Seen([landing(server="sqlite:///mlflow.db")], [], "finished", "")
+        self.assertEqual(corpus.record(seen, "3.18.0", "")["calls"][0]["server"], "default")
+        named = corpus.record(seen, "3.18.0", "set_tracking_uri('sqlite:///mlflow.db')")
+        self.assertEqual(named["calls"][0]["server"], "sqlite:///mlflow.db")
+
+    def test_a_script_says_on_which_releases_it_runs(self):
+        self.assertTrue(corpus.runs_on("import mlflow\n", "2.9.2"))
+        self.assertFalse(corpus.runs_on("# releases: >=2.18\n", "2.9.2"))
+        self.assertFalse(corpus.runs_on("# releases: >=2.9, <3\n", "3.18.0"))
+
+    def test_what_is_known_and_right_is_exact(self):
+        self.assertEqual(shares(landing(), predicted()), (1, 1, 1))
+        self.assertEqual(shares(landing(server="mlruns"), predicted(tracking={"known": "./mlruns"})), (1, 1, 1))
+
+    def test_alternatives_and_what_is_unknown_are_sound_but_not_exact(self):
+        self.assertEqual(shares(landing(), predicted(run={"one_of": [2, 9]})), (1, 0, 1))
+        self.assertEqual(shares(landing(), predicted(experiment={"unknown": "decided by the caller"})), (1, 0, 1))
+        self.assertEqual(shares(landing(), predicted(key=None, step=[0, 1])), (1, 1, 1))
+
+    def test_each_wrong_part_is_unsound(self):
+        for part, value in (
+            ("tracking", {"known": "sqlite:///b.db"}),
+            ("experiment", {"one_of": ["a", "b"]}),
+            ("run", {"known": 3}),
+            ("key", ["accuracy"]),
+            ("step", 0),
+            ("start", {"line": 3, "column": 1}),
+        ):
+            self.assertEqual(shares(landing(), predicted(**{part: value})), (0, 0, 1), part)
+        self.assertEqual(shares(landing()), (0, 0, 1))
+
+    def test_calls_that_raised_or_have_no_place_are_not_compared(self):
+        self.assertEqual(shares(landing(raised="MlflowException"), predicted()), (0, 0, 0))
+        self.assertEqual(shares(landing(line=None, column=None), predicted()), (0, 0, 0))
+
+    def test_a_script_shrinks_to_what_still_shows_the_fault(self):
+        code = "import a\nif a:\n    b()\n    c()\nfor x in a:\n    d()\n"
+        self.assertEqual(proving.shrunk(code, lambda text: "c()" in text), "if a:\n    c()\n")
+
+    def test_random_scripts_are_python_and_the_same_each_time(self):
+        for number in range(100):
+            code = generating.script(1, number)
+            ast.parse(code)
+            self.assertEqual(code, generating.script(1, number))
+            self.assertTrue(20 <= code.count("\n") <= 120, number)
+
+    def test_at_least_150_scripts_of_15_to_120_lines(self):
+        lengths = {script.name: script.read_text(encoding="utf-8").count("\n") for script in corpus.scripts()}
+        self.assertGreaterEqual(len(lengths), 150)
+        self.assertEqual({name: length for name, length in lengths.items() if not 15 <= length <= 120}, {})
+
+    def test_every_script_is_observed_on_its_releases_and_nothing_else_is(self):
+        self.assertEqual({path.stem for path in corpus.OBSERVED.iterdir()}, {path.stem for path in corpus.scripts()})
+        for script in corpus.scripts():
+            kept = corpus.load(script)
+            self.assertEqual(sorted(kept), sorted(corpus.releases_of(script.read_text(encoding="utf-8"))), script.name)
+            self.assertEqual(corpus.file_of(script).read_text(encoding="utf-8"), corpus.render(kept), script.name)
 
 
 class Locks(unittest.TestCase):

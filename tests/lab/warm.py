@@ -21,6 +21,7 @@ import time
 import types
 import warnings
 
+from landings import watching
 from loopback import stay_on_loopback
 
 POLL_SECONDS = 0.01
@@ -37,7 +38,10 @@ def main():
     _answer(answers, {"ready": mlflow.__version__})
     for line in sys.stdin:
         job = json.loads(line)
-        if os.fork() == 0:
+        if job["kind"] == "warm":
+            watching.warm(job["empty"], job["folder"])
+            _answer(answers, {"id": job["id"], "status": 0})
+        elif os.fork() == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             return _guarded(job, answers)
     return None
@@ -205,6 +209,8 @@ elif job is not None:
     sys.addaudithook(stay_on_loopback)
     notes = Notes(job["notes"])
     listen(notes)
+    if "landings" in job:
+        watching.install(job)
     try:
         with open(job["script"], encoding="utf-8") as source:
             code = source.read()

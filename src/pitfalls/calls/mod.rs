@@ -8,6 +8,7 @@ pub(super) mod removed_in_release;
 pub(super) mod start_run_name_positional;
 pub(super) mod unknown_attribute;
 pub(super) mod unknown_keyword;
+mod written;
 pub(super) mod wrong_argument_shape;
 
 use super::Context;
@@ -27,9 +28,15 @@ fn by_name(call: &Call) -> impl Iterator<Item = ByName<'_>> {
     })
 }
 
+/// Whether the shape of a call may be judged: the table tells of the release, the script does not try
+/// the call to find out (`except TypeError`), and puts nothing of its own in the place of what is called.
+fn may_be_judged(site: &CallSite<'_>, context: &Context<'_>) -> bool {
+    context.release_is_told() && !site.asks_for_type_error && !context.walked.probed.contains(&site.name)
+}
+
 /// The first keyword that the function takes on other releases only, and which those are.
 fn keyword_of_others<'t>(site: &CallSite<'t>, context: &Context<'_>) -> Option<(ByName<'t>, Range)> {
-    if site.tried || context.walked.asks_release {
+    if site.tried || context.walked.asks_release || !may_be_judged(site, context) {
         return None;
     }
     by_name(site.call).find_map(|passed| match keyword(&site.name, passed.1, context.release) {
@@ -45,7 +52,7 @@ fn told(named: &Named, context: &Context<'_>) -> Option<Found> {
     let by_object = named.by == AskedBy::Object;
     let by_attribute = by_object || named.by == AskedBy::Path;
     let doubt = context.walked.probed.contains(&named.name)
-        || is_open(&named.owner)
+        || is_open(&named.owner, context.release)
         // What a newer module has, or a newer function gives, is newer with it, and told there.
         || by_attribute && on(&named.owner, context.release).is_none()
         || by_object && a_subclass_has(&named.owner, &named.name);

@@ -1,7 +1,8 @@
 //! A function, method or attribute that MLflow has on no release.
 
-use crate::mlflow::{Found, How, Meant, meant_name};
+use crate::mlflow::{Found, How, Meant, fits, meant_name};
 use crate::pitfalls::calls::told;
+use crate::pitfalls::calls::written::is_of_its_kind;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::{Name, Span};
 use crate::walk::{AskedBy, Named};
@@ -29,9 +30,19 @@ fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
         AskedBy::From => "message.import-suggest",
         AskedBy::Import => "message.module-suggest",
     };
-    let safety = if meant.how == How::Same { Safety::Safe } else { Safety::Review };
+    let certain = meant.how == How::Same && fits_there(named, &meant, context);
+    let safety = if certain { Safety::Safe } else { Safety::Review };
     let edits = edits(named, &meant);
     Some(finding.message(message).name("suggestion", Name::Text(meant.write)).fix("rename", safety, edits))
+}
+
+/// Whether a call of the name is right for what was meant: `log_tag({…})` is not one for `set_tag`.
+fn fits_there(named: &Named, meant: &Meant, context: &Context<'_>) -> bool {
+    let mut calls = context.walked.calls.iter().filter(|site| site.call.func.span == named.whole);
+    let target = format!("{}.{}", named.owner, meant.write);
+    calls.all(|site| {
+        fits(&target, &context.given(site.call), context.release) && is_of_its_kind(&target, site.call, context)
+    })
 }
 
 /// A class by its own name, a module by its path.

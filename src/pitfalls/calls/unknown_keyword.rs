@@ -1,7 +1,7 @@
 //! A keyword that the function does not take.
 
-use crate::mlflow::{How, Known, keyword, meant_keyword};
-use crate::pitfalls::calls::by_name;
+use crate::mlflow::{How, Known, fits, keyword, meant_keyword};
+use crate::pitfalls::calls::{by_name, may_be_judged};
 use crate::pitfalls::context::minor;
 use crate::pitfalls::edits::{inserted, line_start, without_argument};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
@@ -13,8 +13,7 @@ pub(crate) const PITFALL: Pitfall =
     Pitfall { id: "unknown-keyword", family: "calls", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
-    // try: log_param(…, run_id=…) with except TypeError: asked for, to find out.
-    if !context.release_is_told() || site.asks_for_type_error {
+    if !may_be_judged(site, context) {
         return None;
     }
     let ((arg, name, span), known) =
@@ -37,7 +36,11 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let Some(meant) = meant_keyword(&site.name, name, context.release) else { return Some(finding) };
     let taken = site.call.arg(&meant.write, None).is_some();
     let rename = (!taken).then(|| vec![Edit { span, text: meant.write.clone() }]);
-    let safety = if meant.how == How::Same { Safety::Safe } else { Safety::Review };
+    // Certain only if the call is right then: log_artifact(path="a.txt") has no local_path with it.
+    let mut given = context.given(site.call);
+    given.keywords.iter_mut().filter(|one| **one == name).for_each(|one| *one = &meant.write);
+    let certain = meant.how == How::Same && fits(&site.name, &given, context.release);
+    let safety = if certain { Safety::Safe } else { Safety::Review };
     Some(finding.message("message.suggest").name("suggestion", Name::Text(meant.write)).fix("rename", safety, rename))
 }
 

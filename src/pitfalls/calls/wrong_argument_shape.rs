@@ -1,11 +1,11 @@
 //! Too few or too many arguments, or one of another kind than the function takes.
 
 use crate::mlflow::{Known, Misfit, counterpart, fitting, keyword, signature, takes_dict};
-use crate::pitfalls::calls::{by_name, run_id_left_out};
+use crate::pitfalls::calls::written::{Written, written};
+use crate::pitfalls::calls::{by_name, may_be_judged, run_id_left_out};
 use crate::pitfalls::context::minor;
 use crate::pitfalls::edits::inserted;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety, When};
-use crate::python::names::Binding;
 use crate::python::tree::{Arg, Expr, ExprKind, Pass};
 use crate::script::{Name, Span};
 use crate::walk::CallSite;
@@ -14,20 +14,10 @@ pub(crate) const PITFALL: Pitfall =
     Pitfall { id: "wrong-argument-shape", family: "calls", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
-    if !context.release_is_told() || site.asks_for_type_error || run_id_left_out(site, context) {
+    if !may_be_judged(site, context) || run_id_left_out(site, context) {
         return None;
     }
-    kind(site, context).or_else(|| count(site, context))
-}
-
-/// How a value is written, as far as the text tells.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Written {
-    Dict,
-    Text,
-    Namespace,
-    Dataclass,
-    Other,
+    kind(site, context).or_else(|| count(site, context)).or_else(|| place(site, context))
 }
 
 /// A dict where a name goes, or a name where a dict goes.
@@ -51,6 +41,7 @@ fn kind(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
             let edits = plain.then(|| renamed(site, &other)).flatten();
             Some(finding.message("message.needs-name").name("other", other).fix("other", Safety::Safe, edits))
         }
+        (Some(true), Written::List) => Some(finding.message("message.list")),
         (Some(true), written @ (Written::Namespace | Written::Dataclass)) => {
             let key = if written == Written::Namespace { "message.namespace" } else { "message.dataclass" };
             let edits = vec![inserted(arg.value.span.start, "vars("), inserted(arg.value.span.end, ")")];
@@ -70,46 +61,27 @@ fn renamed(site: &CallSite<'_>, other: &Name) -> Option<Vec<Edit>> {
     Some(vec![Edit { span: Span { start: end.saturating_sub(name.len()), end }, text }])
 }
 
-fn written(expr: &Expr, context: &Context<'_>) -> Written {
-    match &expr.kind {
-        ExprKind::Dict(_) => Written::Dict,
-        ExprKind::Str(_) | ExprKind::Format(_) => Written::Text,
-        ExprKind::Call(call) if call.func.as_name() == Some("dict") && context.names.path(&call.func).is_some() => {
-            Written::Dict
-        }
-        ExprKind::Name(_) => {
-            let mut bindings = context.names.bindings(expr);
-            let (Some(Binding::Value(value)), None) = (bindings.next(), bindings.next()) else { return Written::Other };
-            match &value.kind {
-                ExprKind::Dict(_) => Written::Dict,
-                ExprKind::Str(_) | ExprKind::Format(_) => Written::Text,
-                ExprKind::Call(call) => object(&call.func, context),
-                _ => Written::Other,
-            }
-        }
-        _ => Written::Other,
-    }
+/// `log_metric("loss", 0.3, step, run_id)`: by position the id of a run goes to `synchronous`, where any
+/// text means yes, and what is logged goes to the active run.
+fn place(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
+    let signature = signature(&site.name, context.release)?;
+    signature.named("run_id").filter(|_| !site.call.unpacks())?;
+    let (index, arg) = site.call.args.iter().enumerate().find(|(index, arg)| {
+        let synchronous = signature.at(*index).is_some_and(|parameter| parameter.name == "synchronous");
+        arg.pass == Pass::Position && synchronous && is_called_run_id(&arg.value)
+    })?;
+    let last = site.call.args.get(index + 1).is_none_or(|next| next.pass != Pass::Position);
+    let edits = (last && site.call.arg("run_id", None).is_none()).then(|| vec![inserted(arg.span.start, "run_id=")]);
+    let finding = Finding::new(&PITFALL, arg.span).outcome(Outcome::Silent).message("message.place");
+    let finding = finding.name("call", context.called(site.call)).name("value", context.quoted(arg.span));
+    Some(finding.fix("run-id", Safety::Safe, edits))
 }
 
-/// What calling this makes: the arguments of a command line, or an object of a dataclass.
-fn object(func: &Expr, context: &Context<'_>) -> Written {
-    if let ExprKind::Attribute { value, name } = &func.kind {
-        let parser = context.names.made_by(value);
-        let namespace = name == "parse_args" && parser.as_deref() == Some("argparse.ArgumentParser");
-        return if namespace { Written::Namespace } else { Written::Other };
+fn is_called_run_id(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Name(name) | ExprKind::Attribute { name, .. } => name == "run_id",
+        _ => false,
     }
-    let dataclass = context.names.class(func).is_some_and(|class| {
-        class.bases.is_empty()
-            && class.decorators.iter().any(|decorator| {
-                let called = decorator.as_call();
-                let named = called.map_or(decorator, |call| &call.func);
-                // With slots there is nothing for `vars` to give.
-                let slots = called.is_some_and(|call| call.arg("slots", None).is_some());
-                !slots && context.names.path(named).as_deref() == Some("dataclasses.dataclass")
-            })
-            && class.method("items").is_none()
-    });
-    if dataclass { Written::Dataclass } else { Written::Other }
 }
 
 /// Too few or too many arguments.

@@ -1,10 +1,15 @@
 //! Runs: opened, active, ended.
 
+pub(crate) mod active_run_is_none;
+pub(crate) mod client_run_not_terminated;
 pub(crate) mod end_run_hides_failure;
+pub(crate) mod end_run_inside_with;
 pub(crate) mod implicit_run_before_start_run;
 pub(crate) mod log_after_run_ended;
 pub(crate) mod missing_call_parens;
+pub(crate) mod nested_run_chain;
 mod rewrap;
+pub(crate) mod stale_run_object;
 pub(crate) mod start_run_while_active;
 pub(crate) mod unended_run;
 

@@ -1,3 +1,4 @@
 //! Workers: threads and processes.
 
+pub(crate) mod log_in_worker;
 pub(crate) mod set_experiment_in_worker;

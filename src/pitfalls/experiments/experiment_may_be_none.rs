@@ -1,0 +1,84 @@
+//! `get_experiment_by_name(…).experiment_id` for a run that is to be opened: the first time there is
+//! no such experiment.
+
+use super::creates;
+use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
+use crate::python::tree::{Expr, ExprKind};
+use crate::script::{Name, Span};
+use crate::walk::{AskedBy, CallSite, Named, Taken};
+
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "experiment-may-be-none",
+    family: "experiments",
+    outcome: Outcome::Fails,
+    rules: &[Rule::Named(check)],
+};
+
+fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
+    let asked = named.by == AskedBy::Object && named.name == "experiment_id";
+    if !asked || named.decided || named.tried || !for_a_run(named, context) {
+        return None;
+    }
+    let maker = named.maker?;
+    let site = context.walked.calls.iter().find(|call| call.call.func.span == maker)?;
+    let looks =
+        matches!(site.name.as_str(), "mlflow.get_experiment_by_name" | "mlflow.MlflowClient.get_experiment_by_name");
+    let name = site.call.arg("name", Some(0)).map(|arg| context.names.value(&arg.value))?;
+    let name = name.as_str().filter(|_| looks)?;
+    if made_before(site, name, context) || is_tested(site, context) {
+        return None;
+    }
+    let finding = Finding::new(&PITFALL, named.whole)
+        .likely("message")
+        .name("call", context.called(site.call))
+        .name("experiment", Name::Text(name.to_owned()))
+        .related("lookup", (site.expr.span.start != named.whole.start).then_some(site.expr.span));
+    Some(finding.fix("set", Safety::Review, set_instead(site)))
+}
+
+/// Whether a new run is opened with the id: whoever only reads finds nothing without the experiment.
+fn for_a_run(named: &Named, context: &Context<'_>) -> bool {
+    let gives = |expr: &Expr| {
+        let value = if matches!(expr.kind, ExprKind::Name(_)) { context.names.only_value(expr) } else { Some(expr) };
+        value.is_some_and(|value| value.span.contains(named.whole))
+    };
+    let mut calls = context.walked.calls.iter();
+    calls.any(|call| {
+        let position = match call.name.as_str() {
+            "mlflow.start_run" => 1,
+            "mlflow.MlflowClient.create_run" => 0,
+            _ => return false,
+        };
+        call.call.arg("experiment_id", Some(position)).is_some_and(|arg| gives(&arg.value))
+    })
+}
+
+/// Whether the script makes sure of the experiment first, or of one whose name is not known.
+fn made_before(site: &CallSite<'_>, name: &str, context: &Context<'_>) -> bool {
+    let mut before = context.walked.calls.iter().filter(|call| call.expr.span.start < site.expr.span.start);
+    before.any(|call| {
+        let sets = call.name == "mlflow.set_experiment" || creates(call);
+        let arg = call.call.args.first().map(|arg| context.names.value(&arg.value));
+        sets && arg.is_none_or(|value| value.as_str().is_none_or(|other| other == name))
+    })
+}
+
+/// `if experiment is None: …`, whatever it does then.
+fn is_tested(site: &CallSite<'_>, context: &Context<'_>) -> bool {
+    let Taken::ByName(name) = site.taken else { return false };
+    context.script.python.lines().any(|line| {
+        let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        words.contains(&name)
+            && words.iter().any(|word| matches!(*word, "if" | "elif" | "while" | "assert" | "or" | "not"))
+    })
+}
+
+/// `set_experiment` gives the same object, and creates the experiment where there is none.
+fn set_instead(site: &CallSite<'_>) -> Option<Vec<Edit>> {
+    let ExprKind::Attribute { name, .. } = &site.call.func.kind else { return None };
+    let end = site.call.func.span.end;
+    let span = Span { start: end.checked_sub(name.len())?, end };
+    let fluent = site.name == "mlflow.get_experiment_by_name" && site.call.args.len() == 1;
+    let positional = site.call.arg("name", None).is_none();
+    (fluent && positional).then(|| vec![Edit { span, text: "set_experiment".to_owned() }])
+}

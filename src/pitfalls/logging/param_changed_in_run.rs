@@ -1,0 +1,269 @@
+//! A parameter that gets a second value in the same run: MLflow raises.
+
+use super::repeats::{elements, repeats, same};
+use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
+use crate::python::names::Binding;
+use crate::python::tree::{Expr, ExprKind, Part, Pass};
+use crate::python::values::Value;
+use crate::script::{Name, Span};
+use crate::walk::{AroundKind, CallSite, Moment, Turn};
+
+pub(crate) const PITFALL: Pitfall =
+    Pitfall { id: "param-changed-in-run", family: "logging", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
+
+fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
+    // A handler that catches the exception is there for it.
+    if !logs_params(site) || site.tried || site.call.unpacks() {
+        return None;
+    }
+    in_a_loop(site, context).or_else(|| after_another(site, context))
+}
+
+fn logs_params(site: &CallSite<'_>) -> bool {
+    site.logs && matches!(site.name.as_str(), "mlflow.log_param" | "mlflow.log_params")
+}
+
+/// The call comes back to the same run with another value.
+fn in_a_loop(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
+    let told = |at: Span| {
+        Finding::new(&PITFALL, site.expr.span)
+            .name("call", context.called(site.call))
+            .name("loop", Name::Line(at.start))
+            .related("loop", Some(context.first_line(at)))
+    };
+    for (key, value) in params(site, context) {
+        let Some(key) = key.as_text(context) else { continue };
+        let mut loops = repeats(site, &[], context).into_iter();
+        let found = loops.find_map(|repeat| Some((repeat, differs(value, repeat.turn, context)?)));
+        if let Some((repeat, certain)) = found {
+            let finding = told(repeat.at).name("key", Name::Text(key)).message("message.loop");
+            return Some(if certain && !repeat.tested { finding } else { finding.perhaps() });
+        }
+    }
+    // for candidate in grid: log_params(candidate)
+    let all = site.call.arg("params", Some(0)).filter(|_| site.name == "mlflow.log_params")?;
+    let whole = |repeat: &super::repeats::Repeat<'_>| {
+        is_element(&all.value, repeat.turn, context) && differing_elements(repeat.turn, context)
+    };
+    let repeat = repeats(site, &[], context).into_iter().find(whole)?;
+    Some(told(repeat.at).message("message.dicts").perhaps())
+}
+
+/// Another call has given the parameter another value.
+fn after_another(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
+    let own = params(site, context);
+    for moment in &site.moments {
+        for before in moment.state.written_here().iter().filter(|before| **before != site.expr.span) {
+            let Some(other) = context.walked.calls.iter().find(|call| call.expr.span == *before) else { continue };
+            if !logs_params(other) || other.call.unpacks() {
+                continue;
+            }
+            let Some(doubt) = doubt(moment, other) else { continue };
+            for (key, value) in &own {
+                let Some((key, old, new)) = conflict(key, value, other, context) else { continue };
+                let finding = Finding::new(&PITFALL, site.expr.span)
+                    .name("call", context.called(site.call))
+                    .name("key", Name::Text(key))
+                    .name("old", Name::Text(old))
+                    .name("new", Name::Text(new))
+                    .name("line", Name::Line(before.start))
+                    .related("before", Some(*before));
+                return Some(if doubt { finding.likely("message.maybe") } else { finding });
+            }
+        }
+    }
+    None
+}
+
+/// The key, and the two values, if another call gives the same key another one.
+fn conflict(
+    key: &Key<'_>,
+    value: &Expr,
+    other: &CallSite<'_>,
+    context: &Context<'_>,
+) -> Option<(String, String, String)> {
+    let key = key.as_text(context)?;
+    let new = said(value, context)?;
+    let known = params(other, context);
+    let (_, old) = known.iter().find(|(known, _)| known.as_text(context).as_ref() == Some(&key))?;
+    let old = said(old, context)?;
+    (!old.may_equal(&new)).then_some((key, old.text, new.text))
+}
+
+/// Whether it is in doubt that a moment comes after another call; `None` where each stands under a test
+/// of its own, which may be each other's opposite.
+fn doubt(moment: &Moment, other: &CallSite<'_>) -> Option<bool> {
+    let tests = |moment: &Moment| -> Vec<Span> {
+        let tests = moment.around.iter().filter(|around| around.kind != AroundKind::Context);
+        tests.map(|around| around.place).collect()
+    };
+    let own = tests(moment);
+    let mut doubt = false;
+    for before in &other.moments {
+        let others = tests(before);
+        let apart = others.iter().any(|test| !own.contains(test));
+        if apart && own.iter().any(|test| !others.contains(test)) {
+            return None;
+        }
+        doubt |= apart;
+    }
+    Some(doubt || other.tried)
+}
+
+/// A key as the script gives it.
+enum Key<'t> {
+    Given(&'t Expr),
+    Word(&'t str),
+}
+
+impl Key<'_> {
+    fn as_text(&self, context: &Context<'_>) -> Option<String> {
+        match self {
+            Self::Given(expr) => context.names.value(expr).as_str().map(str::to_owned),
+            Self::Word(word) => Some((*word).to_owned()),
+        }
+    }
+}
+
+/// The parameters that a call logs, as far as the text tells.
+fn params<'t>(site: &'t CallSite<'_>, context: &Context<'t>) -> Vec<(Key<'t>, &'t Expr)> {
+    let call = site.call;
+    if site.name == "mlflow.log_param" {
+        let pair = call.arg("key", Some(0)).zip(call.arg("value", Some(1)));
+        return pair.map(|(key, value)| (Key::Given(&key.value), &value.value)).into_iter().collect();
+    }
+    let Some(all) = call.arg("params", Some(0)).and_then(|arg| context.literal(&arg.value)) else { return Vec::new() };
+    match &all.kind {
+        ExprKind::Dict(items) => {
+            items.iter().filter_map(|(key, value)| Some((Key::Given(key.as_ref()?), value))).collect()
+        }
+        ExprKind::Call(of) if context.names.path(&of.func).as_deref() == Some("dict") => {
+            let words = of.args.iter().filter_map(|arg| match &arg.pass {
+                Pass::Keyword(word, _) => Some((Key::Word(word), &arg.value)),
+                _ => None,
+            });
+            words.collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What MLflow keeps of a value: `str()` of it.
+struct Said {
+    text: String,
+    number: Option<f64>,
+    is_text: bool,
+}
+
+impl Said {
+    /// Whether MLflow may take the two for the same: 0.1 and "0.1".
+    fn may_equal(&self, other: &Self) -> bool {
+        let as_numbers = self.is_text != other.is_text && self.number.is_some() && self.number == other.number;
+        self.text == other.text || as_numbers
+    }
+}
+
+fn said(expr: &Expr, context: &Context<'_>) -> Option<Said> {
+    let (text, is_text) = match context.names.value(expr) {
+        Value::Str(text) => (text, true),
+        Value::Int(number) => (number.to_string(), false),
+        Value::Bool(truth) => (if truth { "True" } else { "False" }.to_owned(), true),
+        Value::None => ("None".to_owned(), true),
+        Value::Head(_) | Value::Made(_) | Value::OneOf(_) | Value::Given | Value::Outside | Value::Unknown => {
+            let literal = if matches!(expr.kind, ExprKind::Name(_)) { context.names.only_value(expr)? } else { expr };
+            let number = match literal.kind {
+                ExprKind::Other => literal.span.of(&context.script.python).replace('_', "").parse::<f64>().ok()?,
+                _ => return None,
+            };
+            (format!("{number:?}"), false)
+        }
+    };
+    let number = text.parse().ok();
+    Some(Said { text, number, is_text })
+}
+
+/// Whether a value is another one in each turn of a loop: `Some(true)` if that is certain.
+fn differs(value: &Expr, turn: Turn<'_>, context: &Context<'_>) -> Option<bool> {
+    match &value.kind {
+        ExprKind::Name(_) if is_number(value, turn, context) => Some(true),
+        ExprKind::Name(_) if is_element(value, turn, context) => {
+            differing_elements(turn, context).then(|| written_down(turn, context).is_some())
+        }
+        // str(lr), f"{lr}"
+        ExprKind::Call(call) if matches!(context.names.path(&call.func).as_deref(), Some("str" | "float" | "repr")) => {
+            differs(&call.args.first()?.value, turn, context)
+        }
+        ExprKind::Format(parts) => parts.iter().find_map(|part| match part {
+            Part::Value { value, .. } => differs(value, turn, context),
+            Part::Text(_) => None,
+        }),
+        // candidate["lr"] of candidates that are written down
+        ExprKind::Subscript { value, index } if is_element(value, turn, context) => {
+            let key = context.names.value(index);
+            let values = written_down(turn, context)?.iter().map(|one| match &one.kind {
+                ExprKind::Dict(items) => items
+                    .iter()
+                    .find(|(of, _)| of.as_ref().is_some_and(|of| context.names.value(of) == key))
+                    .map(|(_, value)| value),
+                _ => None,
+            });
+            let values: Option<Vec<&Expr>> = values.collect();
+            changes(values?.into_iter(), context).then_some(true)
+        }
+        _ => None,
+    }
+}
+
+/// The loop's number: of `range`, or the first of `enumerate`.
+fn is_number(name: &Expr, turn: Turn<'_>, context: &Context<'_>) -> bool {
+    let Turn::For { target, iter, .. } = turn else { return false };
+    let counts = iter.as_call().and_then(|call| context.names.path(&call.func));
+    match (counts.as_deref(), &target.kind) {
+        (Some("range"), ExprKind::Name(_)) => is_bound_there(name, target, context),
+        (Some("enumerate"), ExprKind::Tuple(all)) => {
+            all.first().is_some_and(|first| is_bound_there(name, first, context))
+        }
+        _ => false,
+    }
+}
+
+/// One after another of what the loop goes through.
+fn is_element(name: &Expr, turn: Turn<'_>, context: &Context<'_>) -> bool {
+    let Turn::For { target, .. } = turn else { return false };
+    match &target.kind {
+        ExprKind::Tuple(all) => all.iter().any(|one| is_bound_there(name, one, context)),
+        _ => is_bound_there(name, target, context),
+    }
+}
+
+fn is_bound_there(name: &Expr, target: &Expr, context: &Context<'_>) -> bool {
+    let mut bindings = context.names.bindings(name);
+    let looped =
+        matches!((bindings.next(), bindings.next()), (Some(Binding::Element(_) | Binding::ElementItem(..)), None));
+    looped && matches!(name.kind, ExprKind::Name(_)) && same(name, target, context)
+}
+
+/// Whether what a loop goes through differs, or is not written down and there to differ.
+fn differing_elements(turn: Turn<'_>, context: &Context<'_>) -> bool {
+    written_down(turn, context).is_none_or(|all| changes(all.iter(), context))
+}
+
+fn written_down<'c>(turn: Turn<'c>, context: &Context<'c>) -> Option<&'c Vec<Expr>> {
+    let Turn::For { iter, .. } = turn else { return None };
+    elements(iter, context)
+}
+
+fn changes<'e>(values: impl Iterator<Item = &'e Expr>, context: &Context<'_>) -> bool {
+    let values: Vec<&Expr> = values.collect();
+    values.windows(2).any(|pair| match pair {
+        [one, two] => match (said(one, context), said(two, context)) {
+            (Some(one), Some(two)) => !one.may_equal(&two),
+            _ => !same(one, two, context) && is_display(one) && is_display(two),
+        },
+        _ => false,
+    })
+}
+
+fn is_display(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Dict(_) | ExprKind::List(_) | ExprKind::Tuple(_))
+}
