@@ -4,9 +4,8 @@
 use super::utf16::Utf16;
 use crate::Report;
 use crate::script::Span;
-use crate::walk::{How, Open, Target};
+use crate::walk::{How, Open, Part, Target};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Lines one below the other beside which one bar is drawn.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -68,27 +67,19 @@ fn pieces(map: &Utf16<'_>, text: &str, report: &Report) -> Vec<Piece> {
             ends: false,
         });
     }
-    // A logging call at the end of the script opens a run that no statement is met with.
-    for landing in &report.landings {
-        let itself = |target: &Target| *target == Target::Run(landing.span);
-        if let crate::walk::Part::OneOf(runs) = &landing.run
-            && runs.iter().any(|told| itself(&told.is))
-            && !pieces.iter().any(|piece| piece.run == landing.span && piece.opens)
-        {
-            let line = map.line(landing.span.start);
-            let maybe = runs.len() > 1;
-            let run = landing.span;
-            pieces.push(Piece {
-                first: line,
-                last: line,
-                depth: 0,
-                run,
-                implicit: true,
-                maybe,
-                home: true,
-                opens: true,
-                ends: false,
-            });
+    // A run that nothing right behind its opening is met with: it is opened by the last logging call of
+    // the script, at the end of a branch or of a function.
+    let last_calls = report.landings.iter().filter(|landing| match &landing.run {
+        Part::OneOf(runs) => runs.iter().any(|told| told.is == Target::Run(landing.span)),
+        Part::Unknown(_) => false,
+    });
+    let opened = report.lanes.iter().map(|lane| (lane.run, lane.depth, lane.how));
+    for (run, depth, how) in opened.chain(last_calls.map(|landing| (landing.span, 0, How::Implicit))) {
+        if !pieces.iter().any(|piece| piece.run == run && piece.opens) {
+            let line = map.line(run.start);
+            let implicit = matches!(how, How::Implicit | How::Late);
+            let [maybe, ends] = [false; 2];
+            pieces.push(Piece { first: line, last: line, depth, run, implicit, maybe, home: true, opens: true, ends });
         }
     }
     pieces.sort_by_key(|piece| (piece.depth, piece.run, piece.first, piece.last));
@@ -133,7 +124,8 @@ fn join(pieces: &mut [Piece], lines: &[&str]) {
             return;
         };
         let gap = lines.get(piece.last..next.first.saturating_sub(1)).unwrap_or_default();
-        let goes_on = (piece.depth, piece.run) == (next.depth, next.run) && gap.iter().all(|line| is_still(line));
+        let same = (piece.depth, piece.run) == (next.depth, next.run) && !next.opens;
+        let goes_on = same && gap.iter().all(|line| is_still(line));
         if goes_on {
             piece.last = piece.last.max(next.first.saturating_sub(1));
             next.home |= piece.home;
@@ -143,56 +135,45 @@ fn join(pieces: &mut [Piece], lines: &[&str]) {
     }
 }
 
-/// What stands beside one line at one depth.
-#[derive(Default, Clone, PartialEq, Eq)]
-struct Cell {
-    runs: BTreeSet<Span>,
-    maybe: bool,
-    opens: bool,
-    implicit: bool,
-    ends: bool,
+fn drawn(map: &Utf16<'_>, pieces: &[Piece]) -> Vec<Bar> {
+    let deepest = pieces.iter().map(|piece| piece.depth).max().unwrap_or_default();
+    (0..=deepest)
+        .flat_map(|depth| drawn_at(map, depth, &pieces.iter().filter(|piece| piece.depth == depth).collect::<Vec<_>>()))
+        .collect()
 }
 
-fn drawn(map: &Utf16<'_>, pieces: &[Piece]) -> Vec<Bar> {
-    let mut cells: BTreeMap<(usize, usize), Cell> = BTreeMap::new();
-    for piece in pieces {
-        for line in piece.first..=piece.last {
-            let cell = cells.entry((piece.depth, line)).or_default();
-            cell.runs.insert(piece.run);
-            cell.maybe |= piece.maybe;
-            if piece.opens && line == piece.first {
-                cell.opens = true;
-                cell.implicit = piece.implicit;
-            }
-            cell.ends |= piece.ends && line == piece.last;
-        }
-    }
+/// The bars of one depth. Between two lines on which pieces begin or have ended, nothing changes.
+fn drawn_at(map: &Utf16<'_>, depth: usize, pieces: &[&Piece]) -> Vec<Bar> {
+    let mut edges: Vec<usize> = pieces.iter().flat_map(|piece| [piece.first, piece.last + 1]).collect();
+    edges.sort_unstable();
+    edges.dedup();
     let mut bars: Vec<Bar> = Vec::new();
-    let mut before: Option<((usize, usize), Cell)> = None;
-    for (at, cell) in cells {
-        let (depth, line) = at;
-        let from = map.line_start(line);
-        let maybe = cell.maybe || cell.runs.len() > 1;
-        let same = before.as_ref().is_some_and(|((above, last), old)| {
-            (*above, *last + 1) == at && old.runs == cell.runs && old.maybe == cell.maybe && !old.ends && !cell.opens
-        });
-        match bars.last_mut().filter(|_| same) {
-            Some(bar) => {
-                bar.to = from;
-                bar.ends = cell.ends;
-            }
-            None => bars.push(Bar {
-                from,
-                to: from,
-                depth,
-                maybe,
-                opens: cell.opens,
-                implicit: cell.implicit,
-                ends: cell.ends,
-                runs: cell.runs.iter().map(|run| map.line(run.start)).collect::<BTreeSet<_>>().into_iter().collect(),
-            }),
+    let mut before = 0;
+    for (first, behind) in edges.iter().zip(edges.iter().skip(1)) {
+        let here = || pieces.iter().filter(|piece| piece.first <= *first && *first <= piece.last);
+        let mut runs: Vec<usize> = here().map(|piece| map.line(piece.run.start)).collect();
+        runs.sort_unstable();
+        runs.dedup();
+        let opener = here().find(|piece| piece.opens && piece.first == *first);
+        let bar = Bar {
+            from: map.line_start(*first),
+            to: map.line_start(behind - 1),
+            depth,
+            maybe: runs.len() > 1 || here().any(|piece| piece.maybe),
+            opens: opener.is_some(),
+            implicit: opener.is_some_and(|piece| piece.implicit),
+            ends: here().any(|piece| piece.ends && piece.last + 1 == *behind),
+            runs,
+        };
+        let goes_on = |above: &&mut Bar| {
+            before == *first && above.runs == bar.runs && above.maybe == bar.maybe && !above.ends && !bar.opens
+        };
+        match bars.last_mut().filter(goes_on) {
+            _ if bar.runs.is_empty() => {}
+            Some(above) => (above.to, above.ends) = (bar.to, bar.ends),
+            None => bars.push(bar),
         }
-        before = Some((at, cell));
+        before = *behind;
     }
     bars
 }
@@ -228,6 +209,7 @@ mod tests {
     }
 
     fn draws(expected: &str) {
+        let expected = expected.trim_start_matches('\n');
         let width = expected.lines().find_map(|line| line.find("import mlflow")).unwrap_or_default();
         let script: String =
             expected.lines().map(|line| format!("{}\n", line.get(width..).unwrap_or_default())).collect();
@@ -239,7 +221,7 @@ mod tests {
     #[test]
     fn a_run_in_a_block_is_open_from_its_with_to_the_end_of_the_block() {
         draws(
-            "\
+            "
   import mlflow
   x = 1
 o with mlflow.start_run(
@@ -258,7 +240,7 @@ o with mlflow.start_run(
     #[test]
     fn children_stand_beside_their_parents() {
         draws(
-            "\
+            "
    import mlflow
 o  with mlflow.start_run():
 |      for x in [1, 2]:
@@ -272,7 +254,7 @@ o  with mlflow.start_run():
     #[test]
     fn a_logging_call_opens_a_run_of_its_own() {
         draws(
-            "\
+            "
   import mlflow
 @ mlflow.log_metric('a', 1)
 | print('on')
@@ -284,7 +266,7 @@ o  with mlflow.start_run():
     #[test]
     fn a_logging_call_at_the_end_opens_one_too() {
         draws(
-            "\
+            "
   import mlflow
   print('on')
 * mlflow.log_metric('a', 1)
@@ -295,7 +277,7 @@ o  with mlflow.start_run():
     #[test]
     fn one_branch_opens_a_run() {
         draws(
-            "\
+            "
   import mlflow, sys
   if len(sys.argv) > 1:
 *     mlflow.start_run()
@@ -309,7 +291,7 @@ o  with mlflow.start_run():
     #[test]
     fn a_function_is_open_to_the_runs_of_its_callers() {
         draws(
-            "\
+            "
   import mlflow
   def log(x):
 :     mlflow.log_metric('x', x)

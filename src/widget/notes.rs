@@ -93,9 +93,15 @@ fn note(state: &State, seen: &Seen) -> Note {
 
 /// What `www/lanes.js` reads.
 #[derive(Serialize)]
-struct Lane<'s> {
-    #[serde(flatten)]
-    bar: &'s Bar,
+#[expect(clippy::struct_excessive_bools, reason = "how a bar is drawn, each by itself")]
+struct Lane {
+    from: usize,
+    to: usize,
+    depth: usize,
+    maybe: bool,
+    opens: bool,
+    implicit: bool,
+    ends: bool,
     title: String,
     current: bool,
 }
@@ -105,7 +111,17 @@ pub(crate) fn lanes(state: &State) -> String {
     let here = state.landing().and_then(|index| state.checked.landed.get(index));
     let runs: Vec<usize> =
         here.iter().flat_map(|one| &one.run.chances).flat_map(|run| &run.spots).map(|spot| spot.line).collect();
-    let lane = |bar| Lane { bar, title: title(state, bar), current: bar.runs.iter().any(|run| runs.contains(run)) };
+    let lane = |bar: &Bar| Lane {
+        from: bar.from,
+        to: bar.to,
+        depth: bar.depth,
+        maybe: bar.maybe,
+        opens: bar.opens,
+        implicit: bar.implicit,
+        ends: bar.ends,
+        title: title(state, bar),
+        current: bar.runs.iter().any(|run| runs.contains(run)),
+    };
     serde_json::to_string(&state.checked.bars.iter().map(lane).collect::<Vec<_>>()).unwrap_or_default()
 }
 

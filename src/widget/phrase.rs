@@ -27,7 +27,7 @@ pub(crate) fn plain(phrase: &[Bit]) -> String {
     phrase.iter().map(text).collect()
 }
 
-/// What a branch of the tree is called, and whether it is a child run.
+/// What a branch of the tree is called.
 pub(crate) fn label(state: &State, branch: &Branch) -> String {
     let words = &state.words().landing;
     let labels: Vec<&str> = branch.levels.iter().map(|level| level_word(words, *level, &branch.facet)).collect();
@@ -49,7 +49,7 @@ pub(crate) fn which(state: &State, branch: &Branch) -> Vec<Bit> {
             }
             bits
         }
-        Sort::Default => default(state, &chance.text, true),
+        Sort::Default => default(state, &chance.text, branch.levels.first() == Some(&Level::Server)),
         Sort::Block | Sort::Bare | Sort::Implicit | Sort::Made => {
             let opened = |spot: &Spot| {
                 Bit::Link((words.landing.opened)(chance.sort == Sort::Made, spot.line), false, None, *spot)

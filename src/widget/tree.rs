@@ -186,6 +186,7 @@ client.log_param(other.info.run_id, 'c', 1)
       2 log_param a
     [Run] Bare start_run 4
       5 log_param b
+  [Experiment] Named Default 8
     [Run] Made create_run 8
       9 log_param c
 "

@@ -82,7 +82,7 @@ pub(crate) struct Words {
     pub(crate) marked: &'static str,
     /// Before the releases on which something was observed.
     pub(crate) observed: &'static str,
-    /// Heading of the signature of the call at the cursor.
+    /// Heading of what is said of the call at the cursor.
     pub(crate) signature: &'static str,
     /// Said where help for a call is asked for and none is.
     pub(crate) no_signature: &'static str,

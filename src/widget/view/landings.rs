@@ -31,11 +31,12 @@ pub(super) fn landings(state: &State, wish: &Callback<Wish>) -> Html {
 
 fn branch(state: &State, branch: &Branch, depth: usize, wish: &Callback<Wish>) -> Html {
     let run = branch.levels.last() == Some(&Level::Run);
+    let alone = branch.levels == [Level::Run];
     let aside = aside(state, branch);
     html! {
         <li class={class(branch, depth)}>
             <p class="branch-head">
-                if run { <span class="branch-mark" aria-hidden="true" /> }
+                if alone { <span class="branch-mark" aria-hidden="true" /> }
                 <span class="branch-label">{ label(state, branch) }</span>{ " " }
                 <span class="branch-name">{ phrase(&which(state, branch), wish) }</span>
                 if !aside.is_empty() { { " " }<span class="branch-aside">{ aside }</span> }
@@ -110,9 +111,7 @@ fn phrase(bits: &[Bit], wish: &Callback<Wish>) -> Html {
         Bit::Name(text) => name(text),
         Bit::Link(text, is_name, said, spot) => html! {
             <button type="button" class="link" aria-label={said.clone()} title={said.clone()}
-                onclick={wishing(wish, Wish::Go(spot.place))}
-                onmouseenter={wishing(wish, Wish::Point(Some(spot.place)))}
-                onmouseleave={wishing(wish, Wish::Point(None))}>
+                onclick={wishing(wish, Wish::Go(spot.place))}>
                 if *is_name { { name(text) } } else { { text } }
             </button>
         },

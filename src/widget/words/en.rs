@@ -41,7 +41,7 @@ pub(super) static WORDS: Words = Words {
     good: "Write",
     marked: "found here",
     observed: "Seen on MLflow",
-    signature: "Signature",
+    signature: "The call at the cursor",
     no_signature: "The cursor is in no call of MLflow.",
     help: HelpWords {
         on: "MLflow {since}",

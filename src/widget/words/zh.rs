@@ -40,7 +40,7 @@ pub(super) static WORDS: Words = Words {
     good: "应当这样写",
     marked: "问题在这一行",
     observed: "实测于 MLflow",
-    signature: "函数签名",
+    signature: "光标处的调用",
     no_signature: "光标不在 MLflow 调用中。",
     help: HelpWords {
         on: "MLflow {since}",
