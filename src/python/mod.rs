@@ -4,12 +4,15 @@
 //! May not know MLflow.
 
 mod bound;
+mod called;
 pub mod callee;
+mod containers;
 pub mod evaluate;
 mod lower;
 pub mod names;
 mod recover;
 mod resolve;
+mod texts;
 #[expect(missing_docs, reason = "a variant's sentence shows its fields as Python writes them")]
 pub mod tree;
 pub mod values;

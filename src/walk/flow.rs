@@ -1,7 +1,8 @@
 //! Statements: how the state flows through them.
 
+use super::callables::Callable;
 use super::calls::{CallSite, Reference, Taken};
-use super::functions::{Bound, Callable, Functions, Going};
+use super::functions::{Bound, Functions, Going};
 use super::landings::Notes;
 use super::lanes::Lanes;
 use super::objects::Named;

@@ -1,7 +1,7 @@
 //! Loops, to a fixpoint.
 
+use super::callables::Callable;
 use super::flow::{Flow, Wait, Walker};
-use super::functions::Callable;
 use super::state::{Base, Paths, State};
 use crate::python::tree::{Block, Call, Expr, ExprId, ExprKind};
 use crate::script::Span;

@@ -3,8 +3,10 @@
 //!
 //! May not say what is bad.
 
+mod callables;
 mod calls;
 mod client_runs;
+mod effects;
 mod flow;
 mod functions;
 mod landings;
@@ -15,6 +17,7 @@ mod pointed;
 mod raising;
 mod repeated;
 mod settings;
+mod settled;
 mod state;
 mod tests;
 mod uris;

@@ -1,7 +1,7 @@
 //! `with`: what its items open, and what leaving it ends.
 
+use super::callables::Callable;
 use super::flow::{Flow, Wait, Waiting, Walker};
-use super::functions::Callable;
 use super::repeated::AroundKind;
 use super::state::{Base, Flag, How, Paths, State};
 use super::workers::pool_kind;

@@ -1,7 +1,7 @@
 //! Functions handed to threads and processes.
 
+use super::callables::Callable;
 use super::flow::{Flow, Walker};
-use super::functions::Callable;
 use super::settings::{Experiment, Globals, Setting};
 use super::state::{Base, Paths, State};
 use crate::mlflow::runs_are_per_thread;
