@@ -1,5 +1,5 @@
-// A place that something beside the code points to: its line and its text, marked until the cursor
-// moves on or something else is pointed to.
+// A place that something beside the code points to: its line and its text, marked as long as that is
+// pointed at, or until the cursor that was led there moves on.
 
 import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView } from "@codemirror/view";
@@ -15,7 +15,8 @@ export const pointed = StateField.define({
     for (const effect of transaction.effects) {
       if (effect.is(setPointed)) return marked(transaction.state.doc, effect.value, value);
     }
-    if (transaction.selection) return NOTHING;
+    const moved = transaction.selection && !transaction.newSelection.eq(transaction.startState.selection);
+    if (moved && value.led) return NOTHING;
     return transaction.docChanged ? { ...value, drawn: value.drawn.map(transaction.changes) } : value;
   },
   provide: (own) => EditorView.decorations.from(own, (value) => value.drawn),

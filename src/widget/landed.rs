@@ -81,6 +81,7 @@ pub(crate) enum Sort {
     Nothing,
 }
 
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "as serde hands it over")]
 fn named<S: Serializer>(why: &Option<Why>, to: S) -> Result<S::Ok, S::Error> {
     why.map(|why| match why {
         Why::Unreached => "unreached",

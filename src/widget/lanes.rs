@@ -9,6 +9,7 @@ use serde::Serialize;
 
 /// Lines one below the other beside which one bar is drawn.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold or not, each by itself")]
 pub(crate) struct Bar {
     /// Where the first line begins, in UTF-16 units.
     pub(crate) from: usize,
@@ -29,6 +30,7 @@ pub(crate) struct Bar {
 }
 
 /// A lane by its lines.
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold or not, each by itself")]
 struct Piece {
     first: usize,
     last: usize,

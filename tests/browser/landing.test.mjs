@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { enter, focused, middle, onPage, paste, until, useBrowser } from "./page.mjs";
+import { ITS_OWN, enter, focused, middle, onPage, paste, until, useBrowser, violations } from "./page.mjs";
 import { CLEAN, MESSY, NESTED, SILENT, UNENDED } from "./scripts.mjs";
 
 useBrowser();
@@ -75,7 +75,7 @@ test("the tree holds servers, experiments, runs and calls, with the lines that d
     const runs = tree(page).locator(".branch-run > .branch-head");
     const heads = [];
     for (const run of await runs.all()) heads.push(await text(run));
-    assert.ok(heads.some((head) => /^run opened on line 11 ends with its block$/.test(head)), heads.join("\n"));
+    assert.ok(heads.some((head) => /^run opened on line 11 · ends with its block$/.test(head)), heads.join("\n"));
     const child = tree(page).locator(".branch-run .branch-run");
     assert.match(await text(child.locator(".branch-head")), /^child run opened on line 14/);
     const inside = [];
@@ -89,9 +89,9 @@ test("what nobody names is MLflow's default, what nobody knows says why", () =>
     const all = await text(tree(page));
     assert.match(all, /database sqlite:\/\/\/mlflow\.db, MLflow's default on 3\.18/);
     assert.match(all, /experiment Default, MLflow's default/);
-    assert.match(all, /run opened on line 5 by log_param itself, as no run was open/);
+    assert.match(all, /run opened on line 5 · by log_param itself, as no run was open/);
     assert.match(all, /server http:\/\/127\.0\.0\.1:5000 line 15/);
-    assert.match(all, /run created on line 16 by a client/);
+    assert.match(all, /run created on line 16 · by a client/);
     assert.match(all, /server, experiment and run decided by the caller line 21 log_metric late/);
   }));
 
@@ -118,7 +118,7 @@ test("a line that decided is one press away, and marked", () =>
 test("the cursor's call marks its row, and a row its call", () =>
   onPage({ text: NESTED }, async ({ page }) => {
     await rows(page).first().waitFor();
-    await click(page, "alpha / ");
+    await click(page, '"loss"');
     await until("marked", async () => (await text(page.locator(".landing[aria-current]"))) === "line 17 log_metric loss step 0, 1 or 2");
     await until("its run too", async () => (await page.locator(".lane-current").count()) > 0);
     const row = rows(page).filter({ hasText: "kind" });
@@ -136,7 +136,7 @@ test("one line tells where the cursor's call writes, is reached by keyboard, and
   onPage({ text: NESTED }, async ({ page }) => {
     await rows(page).first().waitFor();
     assert.equal(await here(page).count(), 0);
-    await click(page, "alpha / ");
+    await click(page, '"loss"');
     await here(page).waitFor();
     assert.equal(await text(here(page)), "→ sqlite:///demo.db › grid › run opened on line 14 · step 0, 1 or 2");
     await until("said", async () =>
@@ -165,9 +165,9 @@ test("in Chinese all of it is Chinese", () =>
     assert.match(all, /实验 grid 第 4 行/);
     assert.match(all, /运行 第 11 行打开/);
     assert.match(all, /子运行 第 14 行打开/);
-    assert.doesNotMatch(all.replace(/sqlite|demo\.db|grid|log_\w+|set_tag|alpha|loss|kind/g, ""), /[a-z]{3}/);
+    assert.doesNotMatch(all.replace(/sqlite|demo\.db|grid|log_\w+|set_tag|alpha|loss|kind|best|final/g, ""), /[a-z]{3}/);
     assert.equal(await page.locator(".lanes .lane-opens").first().getAttribute("title"), "第 11 行打开的运行");
-    await click(page, "alpha / ");
+    await click(page, '"loss"');
     await until("told", async () => (await text(here(page))) === "→ sqlite:///demo.db › grid › 第 14 行打开的运行 · 步数 0、1 或 2");
   }));
 
@@ -192,3 +192,16 @@ test("the tree asks for nothing", () =>
     await page.waitForTimeout(1_500);
     assert.deepEqual(requests, []);
   }));
+
+for (const [locale, colorScheme, width] of [["en-US", "light", 1280], ["zh-CN", "dark", 1280], ["en-US", "dark", 390], ["zh-CN", "light", 390]]) {
+  test(`axe-core finds nothing: ${locale}, ${colorScheme}, ${width} wide`, () =>
+    onPage({ text: MESSY, locale, colorScheme, viewport: { width, height: 844 }, expected: ITS_OWN }, async ({ page }) => {
+      await rows(page).first().waitFor();
+      await click(page, "log_param");
+      await here(page).waitFor();
+      await page.locator(".signature .help-signature").waitFor();
+      await rows(page).last().focus();
+      await page.locator(".pointed").first().waitFor();
+      assert.deepEqual(await violations(page), []);
+    }));
+}

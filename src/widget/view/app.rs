@@ -126,8 +126,14 @@ fn keep(wish: &Wish, store: &Platform) {
     match wish {
         Wish::Choose(lang) => store.write("lang", Words::of(*lang).tag),
         Wish::Paint(theme) => store.write("theme", theme.name()),
-        Wish::Do(_) | Wish::Put(_) | Wish::Apply | Wish::Visit(_) => true,
-        Wish::Go(_) | Wish::Point(_) | Wish::Code | Wish::Step(_) => true,
+        Wish::Do(_)
+        | Wish::Put(_)
+        | Wish::Apply
+        | Wish::Visit(_)
+        | Wish::Go(_)
+        | Wish::Point(_)
+        | Wish::Code
+        | Wish::Step(_) => true,
     };
 }
 
@@ -151,9 +157,12 @@ fn fulfil(wish: Wish, state: &State, editor: Option<&Shared>, dispatcher: &UseRe
         }
         (Wish::Visit(id), Some(editor)) => editor.visit(&id),
         // Places that were told of another text lead nowhere.
-        (Wish::Go(place), Some(editor)) if state.fresh => editor.go_to(place),
+        (Wish::Go(place), Some(editor)) => {
+            if state.fresh {
+                editor.go_to(place);
+            }
+        }
         (Wish::Point(place), Some(editor)) => editor.point(place.filter(|_| state.fresh)),
-        (Wish::Go(_), Some(_)) => {}
         (Wish::Code, Some(editor)) => {
             dispatcher.dispatch(Action::Show(Preview::None));
             editor.focus();

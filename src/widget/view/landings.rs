@@ -39,7 +39,7 @@ fn branch(state: &State, branch: &Branch, depth: usize, wish: &Callback<Wish>) -
                 if alone { <span class="branch-mark" aria-hidden="true" /> }
                 <span class="branch-label">{ label(state, branch) }</span>{ " " }
                 <span class="branch-name">{ phrase(&which(state, branch), wish) }</span>
-                if !aside.is_empty() { { " " }<span class="branch-aside">{ aside }</span> }
+                if !aside.is_empty() { <span class="branch-aside">{ " · " }{ aside }</span> }
             </p>
             <ul class="branch-in">
                 { for branch.rows.iter().filter_map(|index| Some(row(state, *index, state.checked.landed.get(*index)?, wish))) }

@@ -86,7 +86,7 @@ pub(super) static WORDS: Words = Words {
         how: |sort, function| match sort {
             Sort::Block => "ends with its block".to_owned(),
             Sort::Bare => "stays open until end_run, or until the script ends".to_owned(),
-            Sort::Implicit => format!("by {function} itself, as no run was open; stays open"),
+            Sort::Implicit => format!("by {function} itself, as no run was open"),
             Sort::Made => "by a client, which writes to it by its id".to_owned(),
             Sort::Named | Sort::Default | Sort::Nothing => String::new(),
         },

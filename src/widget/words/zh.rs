@@ -84,7 +84,7 @@ pub(super) static WORDS: Words = Words {
         how: |sort, function| match sort {
             Sort::Block => "代码块结束时关闭".to_owned(),
             Sort::Bare => "到 end_run 或脚本结束时才关闭".to_owned(),
-            Sort::Implicit => format!("没有打开的运行，{function} 自动打开了一个，之后一直开着"),
+            Sort::Implicit => format!("当时没有打开的运行，由 {function} 自动打开"),
             Sort::Made => "由客户端创建，按运行 ID 写入".to_owned(),
             Sort::Named | Sort::Default | Sort::Nothing => String::new(),
         },
