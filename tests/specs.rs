@@ -75,6 +75,16 @@ fn runs() {
     run("runs.md");
 }
 
+#[test]
+fn autolog() {
+    run("autolog.md");
+}
+
+#[test]
+fn tracking_uri() {
+    run("tracking_uri.md");
+}
+
 /// A call that a safe fix has mended fits: one thing less is said that fails, and nothing else instead.
 #[test]
 fn safe_fixes_of_invented_calls_fit() {

@@ -86,3 +86,11 @@ pub fn with_exit_checks_its_run(release: Release) -> bool {
 pub fn runs_are_per_thread(release: Release) -> bool {
     release >= Release::new(2, 18, 0)
 }
+
+/// Whether a folder that is not there is logged without a word to artifacts on this machine: since 3.1
+/// it is walked through rather than copied (`LocalArtifactRepository.log_artifacts`, read in 3.0.1 and
+/// 3.1.4, seen on 2.9.2, 2.22.5 and 3.18.0).
+#[must_use]
+pub fn missing_folder_is_silent(release: Release) -> bool {
+    release >= Release::new(3, 1, 0)
+}

@@ -4,6 +4,7 @@
 //! May not look at a script.
 
 mod api;
+mod autolog;
 mod changes;
 mod effects;
 mod logged;
@@ -17,12 +18,13 @@ pub use api::{
     Deprecated, Found, Kind, Minor, Parameter, Range, Segment, Type, What, a_subclass_has, canonical, find, gives,
     has_subclasses, holds, is_a, is_class, is_open, on, releases,
 };
+pub use autolog::{fits_folds, watched_function, watched_method};
 pub use changes::{Change, Changed, Deprecation, changes, deprecations};
-pub use effects::{Effect, effect, runs_are_per_thread, with_exit_checks_its_run};
+pub use effects::{Effect, effect, missing_folder_is_silent, runs_are_per_thread, with_exit_checks_its_run};
 pub use logged::{DEFAULT_EXPERIMENT, Key, Logged, default_tracking_uri, logged, model_opens_run, position};
 pub use meant::{How, Meant, meant_keyword, meant_name};
 pub use models::{ENVIRONMENT_ARGUMENTS, flavor_packages, saves_model};
-pub use release::{FOLDER_STORE_RAISES, Release};
+pub use release::{DELETED_NAME_IS_KEPT, FOLDER_STORE_RAISES, Release};
 pub use shape::{
     Given, Known, Misfit, Signature, after, counterpart, fits, fitting, hull, keyword, signature, signatures,
     takes_dict,

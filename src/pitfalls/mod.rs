@@ -3,6 +3,7 @@
 //!
 //! May not hold a sentence in Rust; no pitfall knows another.
 
+mod autolog;
 mod calls;
 mod context;
 mod edits;
@@ -18,7 +19,7 @@ pub use context::{Context, When};
 pub use finding::{Certainty, Edit, Finding, Fix, Outcome, Related, Safety};
 
 use crate::script::Span;
-use crate::walk::{CallSite, Named, Reference, RunStory, Swallowed, UriUse};
+use crate::walk::{CallSite, Fit, InVain, Named, Reference, RunStory, Swallowed, UriUse};
 
 /// One thing that goes wrong with MLflow.
 #[derive(Debug)]
@@ -45,6 +46,10 @@ pub(crate) enum Rule {
     Reference(fn(&Reference, &Context<'_>) -> Option<Finding>),
     /// A name that is asked of a module or an object of MLflow.
     Named(fn(&Named, &Context<'_>) -> Option<Finding>),
+    /// A variable that is set to no effect.
+    InVain(fn(&InVain, &Context<'_>) -> Option<Finding>),
+    /// A call that trains a model.
+    Fit(fn(&Fit, &Context<'_>) -> Option<Finding>),
     /// A handler that keeps a failure from its run.
     Swallowed(fn(&Swallowed, &Context<'_>) -> Option<Finding>),
 }
@@ -52,6 +57,12 @@ pub(crate) enum Rule {
 /// All pitfalls, sorted by id.
 pub static ALL: &[Pitfall] = &[
     runs::active_run_is_none::PITFALL,
+    logging::artifact_before_close::PITFALL,
+    logging::artifact_temp_dir_gone::PITFALL,
+    autolog::autolog_after_fit::PITFALL,
+    autolog::autolog_disabled_flavor::PITFALL,
+    autolog::autolog_fit_outside_run::PITFALL,
+    autolog::autolog_splits_runs::PITFALL,
     calls::client_missing_run_id::PITFALL,
     runs::client_run_not_terminated::PITFALL,
     calls::client_step_is_timestamp::PITFALL,
@@ -60,9 +71,11 @@ pub static ALL: &[Pitfall] = &[
     models::conflicting_env_arguments::PITFALL,
     experiments::create_experiment_not_activated::PITFALL,
     experiments::create_experiment_not_idempotent::PITFALL,
+    experiments::deleted_experiment_name::PITFALL,
     calls::deprecated_in_release::PITFALL,
     runs::end_run_hides_failure::PITFALL,
     runs::end_run_inside_with::PITFALL,
+    tracking_uri::env_var_has_no_effect::PITFALL,
     experiments::experiment_may_be_none::PITFALL,
     tracking_uri::file_store_tracking_uri::PITFALL,
     runs::implicit_run_before_start_run::PITFALL,
@@ -70,18 +83,21 @@ pub static ALL: &[Pitfall] = &[
     runs::log_after_run_ended::PITFALL,
     workers::log_in_worker::PITFALL,
     logging::metric_step_missing::PITFALL,
+    logging::missing_artifact_dir::PITFALL,
     runs::missing_call_parens::PITFALL,
     runs::nested_run_chain::PITFALL,
     calls::newer_than_release::PITFALL,
     logging::param_changed_in_run::PITFALL,
     models::pip_requirements_string::PITFALL,
     calls::removed_in_release::PITFALL,
+    runs::resume_run_wrong_experiment::PITFALL,
     experiments::set_experiment_in_run::PITFALL,
     workers::set_experiment_in_worker::PITFALL,
     runs::stale_run_object::PITFALL,
     calls::start_run_name_positional::PITFALL,
     runs::start_run_while_active::PITFALL,
     tracking_uri::tracking_uri_form::PITFALL,
+    tracking_uri::tracking_uri_set_late::PITFALL,
     runs::unended_run::PITFALL,
     calls::unknown_attribute::PITFALL,
     calls::unknown_keyword::PITFALL,
@@ -101,6 +117,8 @@ pub(crate) fn find(context: &Context<'_>) -> Vec<Finding> {
             Rule::Uri(check) => found.extend(walked.uris.iter().filter_map(|uri| check(uri, context))),
             Rule::Reference(check) => found.extend(walked.references.iter().filter_map(|named| check(named, context))),
             Rule::Named(check) => found.extend(walked.named.iter().filter_map(|named| check(named, context))),
+            Rule::InVain(check) => found.extend(walked.in_vain.iter().filter_map(|set| check(set, context))),
+            Rule::Fit(check) => found.extend(walked.fits.iter().filter_map(|fit| check(fit, context))),
             Rule::Swallowed(check) => {
                 found.extend(walked.swallowed.iter().filter_map(|handler| check(handler, context)));
             }

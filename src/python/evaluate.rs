@@ -471,23 +471,6 @@ impl<'t> Evaluator<'_, 't> {
     }
 }
 
-impl Value {
-    /// The value where it is something: what is certainly nothing gives way to another.
-    fn without_nothing(self) -> Option<Self> {
-        let kept: Vec<Value> = self
-            .alternatives()
-            .iter()
-            .filter(|one| match one {
-                Self::None | Self::Bool(false) | Self::Int(0) => false,
-                Self::Str(text) => !text.is_empty(),
-                _ => true,
-            })
-            .cloned()
-            .collect();
-        (!kept.is_empty()).then(|| Self::one_of(kept))
-    }
-}
-
 impl<'t> Names<'t> {
     /// The literals that are changed in place, each with what is put into it; `None` for one that is
     /// changed in a way that is not followed.

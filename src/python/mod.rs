@@ -15,6 +15,7 @@ mod resolve;
 mod texts;
 #[expect(missing_docs, reason = "a variant's sentence shows its fields as Python writes them")]
 pub mod tree;
+mod uses;
 pub mod values;
 mod visit;
 

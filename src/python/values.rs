@@ -167,3 +167,20 @@ impl Value {
 }
 
 const MOST_ALTERNATIVES: usize = 12;
+
+impl Value {
+    /// The value where it is something: what is certainly nothing gives way to another.
+    pub(super) fn without_nothing(self) -> Option<Self> {
+        let kept: Vec<Value> = self
+            .alternatives()
+            .iter()
+            .filter(|one| match one {
+                Self::None | Self::Bool(false) | Self::Int(0) => false,
+                Self::Str(text) => !text.is_empty(),
+                _ => true,
+            })
+            .cloned()
+            .collect();
+        (!kept.is_empty()).then(|| Self::one_of(kept))
+    }
+}

@@ -228,6 +228,7 @@ impl<'t> Walker<'_, 't> {
     fn before_any(&mut self, expr: &'t Expr, call: &'t Call, state: &Paths) {
         self.client_uri(call, state);
         self.starts_server(expr, call);
+        self.exported_in_vain(expr, call);
     }
 
     /// A call of MLflow: where it writes, and what it makes of the state.
@@ -297,13 +298,12 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn site(&mut self, expr: &'t Expr, call: &'t Call, (name, logs): (String, bool), state: &Paths) {
-        let (clause, in_worker, worker) = (self.clause, self.in_worker, self.handed_over_at);
+        let moments = self.moments(state);
         let function = self.here();
         let asks_for_type_error = self.guards.contains(&Guard::TypeError);
         let tried = !self.guards.is_empty();
         let decided = self.decided > 0;
         let taken = self.taken.get(&expr.id).copied().unwrap_or(Taken::Otherwise);
-        let (loops, around) = (self.loops.clone(), self.around.clone());
         let site = self.calls.entry(expr.id).or_insert_with(|| CallSite {
             name,
             call,
@@ -318,14 +318,22 @@ impl<'t> Walker<'_, 't> {
         });
         site.functions.insert(function);
         site.decided |= decided;
-        site.moments.extend(state.iter().map(|state| Moment {
+        site.moments.extend(moments);
+    }
+
+    /// The situations that these states are, here.
+    pub(super) fn moments(&self, state: &Paths) -> Vec<Moment> {
+        let (clause, in_worker, worker) = (self.clause, self.in_worker, self.handed_over_at);
+        let (loops, around) = (&self.loops, &self.around);
+        let moment = |state: &State| Moment {
             state: state.clone(),
             clause,
             loops: loops.clone(),
             around: around.clone(),
             in_worker,
             worker,
-        }));
+        };
+        state.iter().map(moment).collect()
     }
 
     fn other_call(&mut self, expr: &'t Expr, call: &'t Call, state: Paths, raises: &mut Paths) -> Paths {
@@ -343,6 +351,7 @@ impl<'t> Walker<'_, 't> {
     /// A call of what is not the script's own.
     fn call_of_others(&mut self, expr: &'t Expr, call: &'t Call, state: Paths, raises: &mut Paths) -> Paths {
         self.given_to(call);
+        let state = self.fit(expr, call, state);
         let path = self.names.path(&call.func);
         if matches!(path.as_deref(), Some("sys.exit" | "exit" | "quit" | "os._exit")) {
             return Paths::default();

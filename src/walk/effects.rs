@@ -45,6 +45,7 @@ impl<'t> Walker<'_, 't> {
                 }
             }
             state.ended = None;
+            state.fitted = None;
             state.runs.push(Run { opened, how: How::Bare, birth, loops, written: BTreeSet::new() });
             if state.runs.len() > MOST_OPEN {
                 state.lose();
@@ -80,6 +81,7 @@ impl<'t> Walker<'_, 't> {
         let opens = |state: &mut State| {
             if state.none_active() {
                 let birth = Rc::new(Birth::now(state));
+                state.fitted = None;
                 let how = if state.ended.take().is_some() { How::Late } else { How::Implicit };
                 // It stays open for the turns to come, in whatever loop it was opened.
                 state.runs.push(Run { opened: expr.span, how, birth, loops: 0, written: BTreeSet::new() });
@@ -127,16 +129,5 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn set_registry_uri(&self, expr: &Expr, call: &Call, entry: Paths) -> Paths {
         let uri = self.argument(call, "mlflow.set_registry_uri", "uri").unwrap_or(Value::Unknown);
         entry.map(|state| state.set(|globals| globals.registry = Setting::at(uri.clone(), expr.span)))
-    }
-
-    /// `mlflow.autolog()`, `mlflow.sklearn.autolog(disable=True)`.
-    pub(super) fn autolog(&self, name: &str, call: &Call, entry: Paths) -> Paths {
-        let module = name.trim_end_matches(".autolog").to_owned();
-        let off = call.arg("disable", None).is_some_and(|arg| self.value(&arg.value) == Value::Bool(true));
-        entry.map(|state| {
-            state.set(|globals| {
-                if off { _ = globals.autolog.remove(&module) } else { _ = globals.autolog.insert(module.clone()) }
-            });
-        })
     }
 }

@@ -2,19 +2,20 @@
 
 use super::callables::Callable;
 use super::calls::{CallSite, Reference, Taken};
+use super::fits::Fit;
 use super::functions::{Bound, Functions, Going};
+use super::in_vain::InVain;
 use super::landings::Notes;
 use super::lanes::Lanes;
 use super::objects::Named;
 use super::repeated::{Around, AroundKind, Turn};
 use super::settings::{Experiment, Setting};
-use super::state::{Base, How, Paths, State};
+use super::state::{Base, Paths, State};
 use super::uris::{Server, UriUse};
 use super::workers::{Made, Pending, Worker};
-use super::{RunStory, Swallowed, Walked};
+use super::{RunStory, Swallowed};
 use crate::mlflow::{Effect, Release};
-use crate::python::Module;
-use crate::python::names::{Names, functions_in};
+use crate::python::names::Names;
 use crate::python::tree::{Block, Call, Expr, ExprId, ExprKind, Function, Stmt, StmtKind};
 use crate::python::values::Value;
 use crate::script::{Script, Span};
@@ -62,6 +63,8 @@ pub(super) enum Guard {
     AttributeError,
     ImportError,
     TypeError,
+    /// A file that is not there.
+    Os,
     /// What MLflow raises itself.
     Mlflow,
     /// Whatever is raised.
@@ -182,6 +185,10 @@ pub(super) struct Walker<'w, 't> {
     pub(super) decided: usize,
     /// What becomes of the value of an expression that is a statement or is given to a name.
     pub(super) taken: HashMap<ExprId, Taken<'t>>,
+    /// Variables that are set to no effect.
+    pub(super) in_vain: BTreeMap<Span, InVain>,
+    /// The calls that train a model.
+    pub(super) fits: BTreeMap<Span, Fit>,
     /// The calls of a client's `create_run` whose run somebody gets who is not in view.
     pub(super) given_away: BTreeSet<Span>,
     /// How many blocks round this place are there to raise, so that nothing is asked about them.
@@ -248,6 +255,8 @@ impl<'w, 't> Walker<'w, 't> {
             shell_variables: VecDeque::new(),
             handlers: 0,
             decided: 0,
+            in_vain: BTreeMap::new(),
+            fits: BTreeMap::new(),
             given_away: BTreeSet::new(),
             taken: HashMap::new(),
             unasked: 0,
@@ -259,143 +268,6 @@ impl<'w, 't> Walker<'w, 't> {
             asks_release: false,
             budget: BUDGET,
         }
-    }
-
-    pub(super) fn run(mut self, module: &'t Module) -> Walked<'t> {
-        let blocks = functions_in(&module.body).into_iter().map(|function| &function.body).chain([&module.body]);
-        let imported = blocks.flatten().any(|stmt| imports(stmt, "mlflow"));
-        let start = State::new(if imported { Base::Empty } else { Base::Outside });
-        self.functions =
-            Functions::of(&module.body, self.names, &|func| self.has_effect(func), &|func| self.sets(func));
-        self.shell_lines();
-        let mut flow = self.block(&module.body, Paths::one(start));
-        self.exit(&mut flow);
-        self.ends(&flow, None);
-        self.functions_nobody_calls(&module.body);
-        self.workers();
-        self.lambdas_nobody_calls();
-        // A platform's job attaches to a run that the platform started, and ends.
-        let platform = script_of_a_platform(&module.body, &self.script.python);
-        if self.end_run_handed_on || !imported || platform {
-            self.runs.values_mut().for_each(|story| story.opener_only = true);
-        }
-        let mut calls: Vec<_> = self.calls.into_values().collect();
-        calls.sort_unstable_by_key(|call| call.expr.span);
-        Walked {
-            calls,
-            landings: Self::landings(self.notes, self.release),
-            lanes: self.lanes.drawn(),
-            runs: self.runs,
-            references: self.references.into_iter().collect(),
-            swallowed: self.swallowed,
-            uris: self.uris.into_values().collect(),
-            servers: self.servers,
-            environment: self.environment,
-            given_away: self.given_away,
-            workers: self.workers,
-            turns: self.turns,
-            conditions: self.conditions,
-            named: self.named.into_values().collect(),
-            probed: self.probed,
-            asks_release: self.asks_release,
-        }
-    }
-
-    /// The interpreter ends, one way or another: what was registered for that runs, the last one first.
-    fn exit(&mut self, flow: &mut Flow) {
-        let hooks = std::mem::take(&mut self.at_exit);
-        for (number, callable) in hooks.iter().enumerate().rev() {
-            for states in [&mut flow.next, &mut flow.raises] {
-                let has = |state: &State| state.hooks.contains(&number);
-                let entry = states.keep(|state| has(state).then(|| state.clone()));
-                let mut after = states.keep(|state| (!has(state)).then(|| state.clone()));
-                if !entry.is_empty() {
-                    let mut raises = Paths::default();
-                    after.add(self.invoke((vec![callable.clone()], true), None, entry, &mut raises));
-                    after.add(raises);
-                }
-                *states = after;
-            }
-        }
-    }
-
-    /// `atexit.register(f)`.
-    pub(super) fn runs_at_exit(&mut self, function: &'t Expr, state: Paths) -> Paths {
-        let (found, _) = self.certain_callables(function);
-        found.into_iter().fold(state, |state, callable| self.hooked(callable, state))
-    }
-
-    fn hooked(&mut self, callable: Callable<'t>, state: Paths) -> Paths {
-        let callable = callable.filled(self.names, None);
-        self.walked.extend(callable.function().map(|function| function.id));
-        let number = self.at_exit.iter().position(|known| known.is(&callable)).unwrap_or_else(|| {
-            self.at_exit.push(callable);
-            self.at_exit.len() - 1
-        });
-        state.map(|state| {
-            if !state.hooks.contains(&number) {
-                state.hooks.push(number);
-            }
-        })
-    }
-
-    /// Lambdas that nothing in view calls: called nobody knows when, in a state that nobody knows.
-    fn lambdas_nobody_calls(&mut self) {
-        let met = std::mem::take(&mut self.lambdas_met);
-        for (id, body) in met {
-            if !self.lambdas_called.contains(&id) {
-                self.expr(body, Paths::one(State::new(Base::Lost)), &mut Paths::default());
-            }
-        }
-    }
-
-    /// Functions that nothing in view calls are called from elsewhere, in a state that is not known.
-    fn functions_nobody_calls(&mut self, body: &'t Block) {
-        let functions = functions_in(body);
-        let mut called = HashSet::new();
-        for function in &functions {
-            called_in(&function.body, self.names, &mut called);
-        }
-        let (roots, rest): (Vec<_>, Vec<_>) =
-            functions.into_iter().partition(|function| !called.contains(&function.id));
-        for function in roots.into_iter().chain(rest) {
-            if self.walked.contains(&function.id) {
-                continue;
-            }
-            self.walked.insert(function.id);
-            self.frames.push(function);
-            let flow = self.block(&function.body, Paths::one(State::new(Base::Outside)));
-            self.frames.pop();
-            self.ends(&flow, Some(function));
-        }
-    }
-
-    /// What is open where a script, or a function nobody in view calls, ends.
-    pub(super) fn ends(&mut self, flow: &Flow, function: Option<&'t Rc<Function>>) {
-        let opener_only =
-            function.is_some_and(|function| self.names.class_with(function).is_some() || !self.logs(&function.body));
-        for state in flow.next.iter().chain(flow.returns.iter()) {
-            for run in state.runs.iter().filter(|run| run.how == How::Bare) {
-                let story = self.runs.entry(run.opened).or_default();
-                story.open_at_end = true;
-                story.opener_only |= opener_only;
-            }
-        }
-        for state in flow.raises.iter() {
-            for run in state.runs.iter().filter(|run| run.how == How::Bare) {
-                self.runs.entry(run.opened).or_default().open_at_raise = true;
-            }
-        }
-    }
-
-    /// Whether a block logs anything by itself.
-    fn logs(&self, body: &Block) -> bool {
-        body.iter().any(|stmt| {
-            let here = stmt.exprs().into_iter().any(|expr| {
-                expr.any(&mut |part| part.as_call().is_some_and(|call| self.effect_of(&call.func) == Effect::Log))
-            });
-            here || stmt.blocks().into_iter().any(|block| self.logs(block))
-        })
     }
 
     pub(super) fn block(&mut self, body: &'t Block, entry: Paths) -> Flow {
@@ -558,6 +430,7 @@ impl<'w, 't> Walker<'w, 't> {
             return flow;
         }
         let mut flow = self.evaluate(value, entry);
+        self.assigned_in_vain(targets, value, &flow.next);
         flow.next = self.assigned_variables(targets, value, std::mem::take(&mut flow.next));
         let server = self.assigned_server(targets, value);
         let flag = self.flag_of(value);
@@ -615,34 +488,5 @@ impl State {
         let run = self.runs.pop()?;
         self.ended = Some(super::Ended { opened: run.opened, at, by_with, birth: run.birth });
         Some(run.opened)
-    }
-}
-
-/// An Azure ML job, or one that reads the id of the run it is in.
-fn script_of_a_platform(body: &Block, text: &str) -> bool {
-    text.contains("MLFLOW_RUN_ID") || body.iter().any(|stmt| imports(stmt, "azureml") || imports(stmt, "azure.ai.ml"))
-}
-
-fn imports(stmt: &Stmt, module: &str) -> bool {
-    match &stmt.kind {
-        StmtKind::Import(aliases) => aliases.iter().any(|alias| {
-            alias.path == module || alias.path.strip_prefix(module).is_some_and(|rest| rest.starts_with('.'))
-        }),
-        StmtKind::Class(class) => class.body.iter().any(|stmt| imports(stmt, module)),
-        _ => stmt.blocks().into_iter().flatten().any(|stmt| imports(stmt, module)),
-    }
-}
-
-/// The functions of the script that a block calls.
-fn called_in(body: &Block, names: &Names<'_>, called: &mut HashSet<usize>) {
-    for stmt in body {
-        for expr in stmt.exprs() {
-            expr.each(&mut |part| {
-                if let Some(function) = part.as_call().and_then(|call| names.function(&call.func)) {
-                    called.insert(function.id);
-                }
-            });
-        }
-        stmt.blocks().into_iter().for_each(|block| called_in(block, names, called));
     }
 }

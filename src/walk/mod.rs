@@ -7,8 +7,10 @@ mod callables;
 mod calls;
 mod client_runs;
 mod effects;
+mod fits;
 mod flow;
 mod functions;
+mod in_vain;
 mod landings;
 mod lanes;
 mod loops;
@@ -21,11 +23,14 @@ mod settled;
 mod state;
 mod tests;
 mod uris;
+mod whole;
 mod with;
 mod workers;
 
 pub use calls::{CallSite, Moment, Reference, Taken};
+pub use fits::Fit;
 pub use flow::Clause;
+pub use in_vain::{InVain, Unread};
 pub use landings::{Landing, Part, Target, Told, Why};
 pub use lanes::{Lane, Open};
 pub use objects::{AskedBy, Named, Objects};
@@ -54,6 +59,10 @@ pub struct Walked<'t> {
     pub lanes: Vec<Lane>,
     /// Every run the script opens, by the call that opens it.
     pub runs: BTreeMap<Span, RunStory>,
+    /// Variables that are set to no effect, in the order of the script.
+    pub in_vain: Vec<InVain>,
+    /// The calls that train a model and that autologging may watch, in the order of the script.
+    pub fits: Vec<Fit>,
     /// MLflow functions named as statements or context managers and not called.
     pub references: Vec<Reference>,
     /// Handlers that keep a failure from the run they stand in.

@@ -112,6 +112,8 @@ impl<'t> Walker<'_, 't> {
             ("ImportError", Guard::ImportError),
             ("ModuleNotFoundError", Guard::ImportError),
             ("TypeError", Guard::TypeError),
+            ("OSError", Guard::Os),
+            ("FileNotFoundError", Guard::Os),
             ("mlflow.exceptions.MlflowException", Guard::Mlflow),
             ("mlflow.MlflowException", Guard::Mlflow),
             ("Exception", Guard::Any),

@@ -89,6 +89,8 @@ pub struct Globals {
     pub variables: BTreeMap<String, Setting>,
     /// The modules whose `autolog()` is on: `mlflow`, `mlflow.sklearn` …
     pub autolog: BTreeSet<String>,
+    /// The modules whose `autolog(disable=True)` was called: `mlflow.autolog()` leaves them off.
+    pub switched_off: BTreeSet<String>,
 }
 
 impl Globals {
@@ -100,6 +102,7 @@ impl Globals {
             experiment: Experiment::default(),
             variables: BTreeMap::new(),
             autolog: BTreeSet::new(),
+            switched_off: BTreeSet::new(),
         }
     }
 
@@ -164,6 +167,7 @@ impl Globals {
             experiment,
             variables,
             autolog: self.autolog.union(&other.autolog).cloned().collect(),
+            switched_off: self.switched_off.union(&other.switched_off).cloned().collect(),
         }
     }
 }

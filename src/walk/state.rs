@@ -17,6 +17,8 @@ pub struct State {
     pub ended: Option<Ended>,
     /// The tracking server that was named to this process.
     pub server: Option<Address>,
+    /// The autologged fit whose run has come and gone, while none was opened after it.
+    pub fitted: Option<Span>,
     /// The logging calls that may have written here before, besides those to the runs in view: to a run
     /// that was opened elsewhere, or to one that is named by its id.
     pub written: BTreeSet<Span>,
@@ -126,6 +128,7 @@ impl State {
             runs: Vec::new(),
             ended: None,
             server: None,
+            fitted: None,
             globals,
             written: BTreeSet::new(),
             never: false,

@@ -78,7 +78,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// The variable that `os.environ[…]` is.
-    fn variable(&self, target: &Expr) -> Option<String> {
+    pub(super) fn variable(&self, target: &Expr) -> Option<String> {
         let ExprKind::Subscript { value, index } = &target.kind else { return None };
         let of = self.names.path(value);
         (of.as_deref() == Some("os.environ")).then(|| self.value(index).as_str().map(str::to_owned)).flatten()

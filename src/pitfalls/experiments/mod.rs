@@ -2,6 +2,7 @@
 
 pub(crate) mod create_experiment_not_activated;
 pub(crate) mod create_experiment_not_idempotent;
+pub(crate) mod deleted_experiment_name;
 pub(crate) mod experiment_may_be_none;
 pub(crate) mod set_experiment_in_run;
 

@@ -52,7 +52,7 @@ fn in_a_loop(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 /// Another call has given the parameter another value.
 fn after_another(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let own = params(site, context);
-    for moment in &site.moments {
+    for moment in site.moments.iter().filter(|moment| !moment.state.never) {
         for before in moment.state.written_here().iter().filter(|before| **before != site.expr.span) {
             let Some(other) = context.walked.calls.iter().find(|call| call.expr.span == *before) else { continue };
             if !logs_params(other) || other.call.unpacks() {

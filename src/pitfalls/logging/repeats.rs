@@ -35,7 +35,8 @@ fn repeats_at<'c>(moment: &Moment, site: &CallSite<'_>, fixed: &[&Expr], context
     let (written, outside) =
         if site.logs { (state.written_here(), state.active().map_or(0, |run| run.loops)) } else { (&state.written, 0) };
     let unknown = site.logs && state.runs.is_empty() && state.base == Base::Lost;
-    if unknown || !written.contains(&site.expr.span) {
+    // Behind a call that certainly raised nothing is written.
+    if unknown || state.never || !written.contains(&site.expr.span) {
         return Vec::new();
     }
     let going: Vec<(usize, Span)> = moment.loops.iter().copied().enumerate().skip(outside).collect();

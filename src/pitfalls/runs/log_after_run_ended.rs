@@ -12,7 +12,11 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if !site.logs {
         return None;
     }
-    let late = |moment: &Moment| moment.state.none_active() && moment.state.ended.is_some();
+    // After an autologged fit it is another run that has ended.
+    let late = |moment: &Moment| {
+        let state = &moment.state;
+        state.none_active() && state.ended.is_some() && state.fitted.is_none()
+    };
     let moment = site.moments.iter().find(|moment| late(moment))?;
     let ended = moment.state.ended.as_ref()?;
     let finding = Finding::new(&PITFALL, site.expr.span).name("call", context.called(site.call));

@@ -15,7 +15,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     }
     // A worker that has begun a run of its own writes there.
     let worker = site.moments.iter().find_map(|moment| {
-        let alone = moment.state.none_active() && moment.state.ended.is_none();
+        let alone = moment.state.none_active() && moment.state.ended.is_none() && !moment.state.never;
         of(moment.worker.filter(|_| alone)?, context)
     })?;
     let run = worker.beside?;

@@ -40,7 +40,7 @@ def prove(release, seed, count, binary, *, writing=False, shrinking=False, vague
     """Run and compare on one release: (scripts of which all held, a line for each fault). `writing` makes the corpus's
     observations anew instead of holding those that are kept against what was seen."""
     started = time.monotonic()
-    LEFT.mkdir(parents=True, exist_ok=True)
+    _make_room()
     ours = _here(release)
     made = [_write(seed, number) for number in range(count)]
     seen = see([*ours, *made], release)
@@ -59,6 +59,13 @@ def prove(release, seed, count, binary, *, writing=False, shrinking=False, vague
         _shrink_some([script for script in made if script.exists()], release, binary)
     print(f"laboratory: landings on {release} compared in {time.monotonic() - started:.0f} s", flush=True)
     return passed, problems
+
+
+def _make_room():
+    """Only what this run finds is left for inspection."""
+    LEFT.mkdir(parents=True, exist_ok=True)
+    for script in LEFT.glob("random-*.py"):
+        script.unlink()
 
 
 def _write(seed, number):

@@ -1,0 +1,37 @@
+//! `mlflow.autolog()` does not bring back a flavour that its own `autolog(disable=True)` switched off.
+
+use super::switches_on;
+use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
+use crate::script::Name;
+use crate::walk::{CallSite, Fit, Moment};
+
+pub(crate) const PITFALL: Pitfall =
+    Pitfall { id: "autolog-disabled-flavor", family: "autolog", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+
+fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
+    if site.name != "mlflow.autolog" || !switches_on(site, context) {
+        return None;
+    }
+    let off = |fit: &Fit, moment: &Moment| moment.state.globals.switched_off.contains(fit.flavor);
+    let on = |moment: &Moment| moment.state.globals.autolog.contains("mlflow");
+    // Switched off and then all on is how one leaves a flavour out. Switched off for a fit, and then on
+    // for the next, is not.
+    let unwatched = context.walked.fits.iter().find(|fit| {
+        fit.span.start >= site.expr.span.end && fit.moments.iter().any(|moment| off(fit, moment) && on(moment))
+    })?;
+    let for_a_fit = context.walked.fits.iter().any(|fit| {
+        let same = fit.flavor == unwatched.flavor && fit.span.end <= site.expr.span.start;
+        same && fit.moments.iter().any(|moment| off(fit, moment) && !on(moment))
+    });
+    let switched = context.walked.calls.iter().rfind(|call| {
+        call.name == format!("{}.autolog", unwatched.flavor) && call.expr.span.end <= site.expr.span.start
+    })?;
+    for_a_fit.then(|| {
+        Finding::new(&PITFALL, site.expr.span)
+            .name("call", context.called(site.call))
+            .name("flavor", Name::Text(unwatched.flavor.to_owned()))
+            .name("line", Name::Line(unwatched.span.start))
+            .related("off", Some(switched.expr.span))
+            .related("fit", Some(context.first_line(unwatched.span)))
+    })
+}
