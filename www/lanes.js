@@ -85,7 +85,14 @@ export const lanes = [
     },
     // A note between two lines does not interrupt a bar.
     widgetMarker(view, _, { from, to }) {
-      const through = view.state.field(field).filter((bar) => bar.from <= from && bar.to > to);
+      const bars = view.state.field(field);
+      const through = bars.filter((bar) => {
+        if (bar.from > from) return false;
+        if (bar.to > to) return true;
+        // Another one may go on with it on the next line: surely what was maybe, for example.
+        const next = bars.find((other) => other.depth === bar.depth && other.from === to + 1);
+        return view.state.doc.lineAt(bar.to).to === to && !bar.ends && next && (!next.opens || next.maybe);
+      });
       return cells(through, () => ({ opens: false, ends: false }));
     },
     lineMarkerChange: (update) => update.startState.field(field) !== update.state.field(field),

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ITS_OWN, enter, focused, middle, onPage, paste, until, useBrowser, violations } from "./page.mjs";
-import { CLEAN, MESSY, NESTED, SILENT, UNENDED } from "./scripts.mjs";
+import { ITS_OWN, enter, focused, middle, note, onPage, paste, until, useBrowser, violations } from "./page.mjs";
+import { CLEAN, LOOPED, MESSY, NESTED, SILENT, UNENDED } from "./scripts.mjs";
 
 useBrowser();
 
@@ -54,6 +54,18 @@ test("a run that a logging call opens has a dot of its own, and a note does not 
     const seen = await picture(page);
     assert.deepEqual(seen.slice(4, 7), ["@", "|", "^"]);
     assert.equal(seen[14], "", "what a client does opens nothing");
+  }));
+
+test("a bar goes on beside a note, also where it becomes certain there", () =>
+  onPage({ text: LOOPED, viewport: { width: 1280, height: 1200 } }, async ({ page }) => {
+    await note(page, "start-run-while-active").waitFor();
+    await until("the lanes", async () => (await picture(page))[3] === "o");
+    const beside = await page.locator(".lanes").evaluate((gutter) => {
+      const box = gutter.getRootNode().querySelector(".note").getBoundingClientRect();
+      const within = ({ top, bottom }) => top <= box.top && bottom >= box.bottom;
+      return [...gutter.querySelectorAll(".lane-open")].filter((cell) => within(cell.getBoundingClientRect())).length;
+    });
+    assert.equal(beside, 1);
   }));
 
 test("the lanes go along while the text changes", () =>

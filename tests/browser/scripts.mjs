@@ -102,3 +102,11 @@ export const SILENT = `import mlflow
 
 print(mlflow.get_tracking_uri())
 `;
+
+// A run that is still open on the second turn.
+export const LOOPED = `import mlflow
+
+for alpha in [0.1, 1.0]:
+    mlflow.start_run()
+    mlflow.log_param("alpha", alpha)
+`;
