@@ -156,6 +156,8 @@ struct Owner {
     /// The releases on which it may have more than is told.
     open: Vec<Range>,
     members: Vec<&'static str>,
+    /// The lines that are about each name.
+    about: HashMap<&'static str, Vec<&'static str>>,
 }
 
 #[derive(Default)]
@@ -176,6 +178,9 @@ fn table() -> &'static Table {
             if let Some(member) = line.strip_prefix(' ') {
                 if let Some(known) = table.owners.get_mut(owner) {
                     known.members.push(member);
+                    for name in told_names(member) {
+                        known.about.entry(name).or_default().push(member);
+                    }
                 }
             } else if let Some(releases) = line.strip_prefix("releases ") {
                 table.releases = releases.split(' ').filter_map(|release| release.parse().ok()).collect();
@@ -211,7 +216,7 @@ impl Table {
         // A module or a class, and what the name was on releases that had it elsewhere.
         let inner = self.owners.get(format!("{owner}.{name}").as_str());
         let mut segments: Vec<Segment> = inner.map(|inner| inner.segments.clone()).unwrap_or_default();
-        for line in &known.members {
+        for line in known.about.get(name).into_iter().flatten() {
             segments.extend(segment(line, name).map(|one| one.narrowed(range)));
             if let Some((alias, target, there)) = alias(line).filter(|(alias, ..)| *alias == name) {
                 // Something a module hands out under a second name.
@@ -237,8 +242,8 @@ impl Table {
 
     /// What `name = target` of an owner says for a release; for any, where the name is nothing else.
     fn alias(&self, owner: &str, name: &str, release: Release) -> Option<&'static str> {
-        let members = self.owners.get(owner)?.members.iter();
-        let all: Vec<_> = members.filter_map(|line| alias(line).filter(|(alias, ..)| *alias == name)).collect();
+        let lines = self.owners.get(owner)?.about.get(name)?.iter();
+        let all: Vec<_> = lines.filter_map(|line| alias(line).filter(|(alias, ..)| *alias == name)).collect();
         let now = all.iter().find(|(_, _, range)| range.holds(release));
         let itself = || self.owners.contains_key(format!("{owner}.{name}").as_str());
         now.or_else(|| all.last().filter(|_| !itself())).map(|(_, target, _)| *target)
@@ -249,6 +254,16 @@ impl Segment {
     fn narrowed(self, owner: Range) -> Self {
         Self { range: self.range.meet(owner), ..self }
     }
+}
+
+/// The names that a member's line is about.
+fn told_names(line: &'static str) -> Vec<&'static str> {
+    if let Some(others) = line.strip_prefix("other ") {
+        return others.split(' ').collect();
+    }
+    let told = line.strip_prefix("def ").or_else(|| line.strip_prefix("attr ")).unwrap_or(line);
+    let end = told.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(told.len());
+    told.get(..end).into_iter().collect()
 }
 
 /// `name = target`, and on which releases.

@@ -26,7 +26,7 @@ impl<'t> Evaluator<'_, 't> {
             if !plain {
                 return Value::Unknown;
             }
-            let values = self.arguments(function, call, object, given, depth);
+            let values = self.arguments(function, call, object.as_ref(), given, depth);
             let called = Called { outer: given, function: function.id, values };
             self.all(&returned(function), &called, depth)
         });

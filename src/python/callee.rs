@@ -16,6 +16,7 @@ pub enum Passed<'c> {
 }
 
 /// What is passed for the parameters of a function by a call, `shift` of which are the object's.
+#[must_use]
 pub fn passed<'c>(function: &'c Function, call: &'c Call, shift: usize) -> Vec<(&'c Parameter, Passed<'c>)> {
     let unpacks = call.unpacks();
     let positional: Vec<&Arg> = call.args.iter().take_while(|arg| arg.pass == Pass::Position).collect();

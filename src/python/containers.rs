@@ -223,10 +223,10 @@ impl<'t> Evaluator<'_, 't> {
         {
             let of = self.value(value, given, depth);
             let items = if index == 0 { self.items(&of, given, depth) } else { self.values_of(&of, given, depth) };
-            return self.at_turn(iter, items, given);
+            return Self::at_turn(iter, items, given);
         }
         let all = self.elements(iter, given, depth);
         let items = all.map(|all| all.iter().map(|one| self.item(one, index, given, depth)).collect());
-        self.at_turn(iter, items, given)
+        Self::at_turn(iter, items, given)
     }
 }

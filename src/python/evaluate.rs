@@ -73,19 +73,6 @@ impl<'t> Names<'t> {
         Evaluator { names: self, fuel: Cell::new(FUEL) }.value(expr, given, DEPTH)
     }
 
-    /// What a call of a function of the script gives its parameters; `object` is what the method is
-    /// asked of.
-    #[must_use]
-    pub fn arguments_given(
-        &self,
-        function: &Function,
-        call: &Call,
-        object: Option<Value>,
-        given: &dyn Given,
-    ) -> Vec<(String, Value)> {
-        Evaluator { names: self, fuel: Cell::new(FUEL) }.arguments(function, call, object, given, DEPTH)
-    }
-
     /// The values that one turn after another of a `for` gives, if the text writes them out.
     #[must_use]
     pub fn elements_given(&self, iter: &Expr, given: &dyn Given) -> Option<Vec<Value>> {
@@ -106,8 +93,8 @@ impl<'t> Names<'t> {
             return kept.then(|| evaluator.items(&of, given, DEPTH)).flatten().map(|all| all.len());
         }
         let single = |expr: &Expr| matches!(evaluator.value(expr, given, DEPTH), Value::Made(made) if evaluator.literal(&made).is_some());
-        let ordered = match iter.as_call() {
-            Some(call) => match self.path(&call.func).as_deref() {
+        let ordered = if let Some(call) = iter.as_call() {
+            match self.path(&call.func).as_deref() {
                 Some("range") => true,
                 Some("enumerate" | "zip" | "reversed" | "list" | "tuple" | "iter" | "tqdm.tqdm" | "tqdm.auto.tqdm") => {
                     call.args.iter().all(|arg| self.turns_given(&arg.value, given).is_some())
@@ -116,15 +103,11 @@ impl<'t> Names<'t> {
                 None => {
                     matches!(&call.func.kind, ExprKind::Attribute { value, name } if (name == "keys" || name == "values") && single(value))
                 }
-            },
-            None => {
-                let of = evaluator.value(iter, given, DEPTH);
-                let kept = |made: &Made| match evaluator.literal(made).map(|one| &one.kind) {
-                    Some(kind) => !matches!(kind, ExprKind::Set(_)),
-                    None => false,
-                };
-                matches!(&of, Value::Made(made) if kept(made))
             }
+        } else {
+            let kept =
+                |made: &Made| evaluator.literal(made).is_some_and(|literal| !matches!(literal.kind, ExprKind::Set(_)));
+            matches!(&evaluator.value(iter, given, DEPTH), Value::Made(made) if kept(made))
         };
         if !ordered {
             return None;
@@ -283,7 +266,7 @@ impl<'t> Evaluator<'_, 't> {
         match binding {
             Binding::Value(value) => self.value(value, given, depth),
             Binding::Entered(context) => self.entered(context, given, depth),
-            Binding::Element(iter) => self.at_turn(iter, self.elements(iter, given, depth), given),
+            Binding::Element(iter) => Self::at_turn(iter, self.elements(iter, given, depth), given),
             Binding::Item(value, index) => self.item(&self.value(value, given, depth), index, given, depth),
             Binding::ElementItem(iter, index) => self.element_item(iter, index, given, depth),
             Binding::Parameter(function, parameter) => {
@@ -296,7 +279,7 @@ impl<'t> Evaluator<'_, 't> {
     }
 
     /// One of what a loop goes through: the one of this turn, or any.
-    pub(super) fn at_turn(&self, iter: &Expr, all: Option<Vec<Value>>, given: &dyn Given) -> Value {
+    pub(super) fn at_turn(iter: &Expr, all: Option<Vec<Value>>, given: &dyn Given) -> Value {
         match (all, given.turn(iter.id)) {
             (Some(all), Some(turn)) => all.into_iter().nth(turn).unwrap_or(Value::Unknown),
             (Some(all), None) => Value::one_of(all),
@@ -368,21 +351,24 @@ impl<'t> Evaluator<'_, 't> {
             ExprKind::Attribute { value, .. } => Some(self.value(value, given, depth)),
             _ => None,
         };
-        Called { outer: given, function: function.id, values: self.arguments(function, call, object, given, depth) }
+        Called {
+            outer: given,
+            function: function.id,
+            values: self.arguments(function, call, object.as_ref(), given, depth),
+        }
     }
 
     pub(super) fn arguments(
         &self,
         function: &Function,
         call: &Call,
-        object: Option<Value>,
+        object: Option<&Value>,
         given: &dyn Given,
         depth: usize,
     ) -> Vec<(String, Value)> {
         let own = self.names.own_parameters(function);
-        let object = function.parameters.iter().take(own).map(|own| (own.name.clone(), object.clone()));
-        let mut values: Vec<(String, Value)> =
-            object.filter_map(|(name, object)| object.map(|object| (name, object))).collect();
+        let first = function.parameters.iter().take(own).zip(object);
+        let mut values: Vec<(String, Value)> = first.map(|(own, object)| (own.name.clone(), object.clone())).collect();
         values.extend(passed(function, call, own).into_iter().map(|(parameter, passed)| {
             let value = match passed {
                 Passed::Here(value) | Passed::Default(value) => self.value(value, given, depth),
@@ -458,7 +444,7 @@ impl<'t> Evaluator<'_, 't> {
         let init = self.names.method(class, "__init__");
         let called = init.zip(object).map(|(init, (made, call))| {
             let own = Value::Made(made.clone());
-            let values = self.arguments(init, call, Some(own), given, depth);
+            let values = self.arguments(init, call, Some(&own), given, depth);
             Called { outer: given, function: init.id, values }
         });
         let given: &dyn Given = called.as_ref().map_or(given, |called| called);

@@ -72,16 +72,13 @@ impl<'t> Resolver<'t> {
     pub(super) fn set_by_name(&mut self, expr: &'t Expr) {
         let Some(call) = expr.as_call().filter(|call| call.func.as_name() == Some("setattr")) else { return };
         let [object, named, ..] = call.args.as_slice() else { return };
-        match &named.value.kind {
-            ExprKind::Str(name) => {
-                self.names.stored.entry(name).or_default().push(None);
-                let value = call.args.get(2).map(|arg| &arg.value);
-                self.names.puts.push(Put { object: &object.value, name, value });
-            }
-            _ => {
-                let own = self.names.class_of_self(&object.value).map(|class| class.name.as_str());
-                self.names.set_by_name.extend(own);
-            }
+        if let ExprKind::Str(name) = &named.value.kind {
+            self.names.stored.entry(name).or_default().push(None);
+            let value = call.args.get(2).map(|arg| &arg.value);
+            self.names.puts.push(Put { object: &object.value, name, value });
+        } else {
+            let own = self.names.class_of_self(&object.value).map(|class| class.name.as_str());
+            self.names.set_by_name.extend(own);
         }
     }
 

@@ -40,6 +40,14 @@ pub(super) struct Closure<'t> {
     pub(super) callables: Vec<(usize, String, Callable<'t>)>,
 }
 
+/// What a function is passed without a call of its own in the script.
+pub(super) struct Filling<'f> {
+    pub(super) positions: Vec<Value>,
+    pub(super) names: Vec<(String, Value)>,
+    /// Tells the value of a default.
+    pub(super) default: &'f dyn Fn(&Expr) -> Value,
+}
+
 impl<'t> Callable<'t> {
     pub(super) fn new(body: Body<'t>) -> Self {
         Self { body, of_object: false, object: None, preset: 0, undecorated: false, closure: Closure::default() }
@@ -68,11 +76,7 @@ impl<'t> Callable<'t> {
 
     /// With these arguments by position and by name and the defaults of the others, or with none
     /// that is known.
-    pub(super) fn filled(
-        mut self,
-        names: &Names<'t>,
-        given: Option<(Vec<Value>, Vec<(String, Value)>, &dyn Fn(&Expr) -> Value)>,
-    ) -> Self {
+    pub(super) fn filled(mut self, names: &Names<'t>, given: Option<&Filling<'_>>) -> Self {
         let Body::Function(function) = self.body else { return self };
         let own = self.own_parameters(names) + self.preset;
         let known = |callable: &Self, name: &str| {
@@ -82,13 +86,13 @@ impl<'t> Callable<'t> {
             if known(&self, &parameter.name) {
                 continue;
             }
-            let value = match &given {
-                Some((positions, by_name, default)) if !parameter.variadic => positions
-                    .get(index)
-                    .or_else(|| by_name.iter().find(|(name, _)| *name == parameter.name).map(|(_, value)| value))
-                    .cloned()
-                    .or_else(|| parameter.default.as_ref().map(*default))
-                    .unwrap_or(Value::Unknown),
+            let value = match given {
+                Some(given) if !parameter.variadic => {
+                    let by_name =
+                        || given.names.iter().find(|(name, _)| *name == parameter.name).map(|(_, value)| value);
+                    let passed = given.positions.get(index).or_else(by_name).cloned();
+                    passed.or_else(|| parameter.default.as_ref().map(given.default)).unwrap_or(Value::Unknown)
+                }
                 _ => Value::Unknown,
             };
             self.closure.values.push((function.id, parameter.name.clone(), value));
@@ -249,17 +253,13 @@ impl<'t> Walker<'_, 't> {
         let mut sure = true;
         for one in object.alternatives().iter().filter(|one| **one != Value::None) {
             match one {
-                Value::Made(made) => match self.names.instance(made) {
-                    Some(class) => match self.names.method(class, name) {
-                        Some(method) => {
-                            let object = Some(one.clone());
-                            found.push(Callable { object, ..self.callable(method) });
-                        }
-                        None => sure = false,
-                    },
-                    // An object of somebody else's class.
-                    None => {}
-                },
+                Value::Made(made) => {
+                    // Of somebody else's class there is nothing to follow.
+                    let Some(class) = self.names.instance(made) else { continue };
+                    let method = self.names.method(class, name);
+                    sure &= method.is_some();
+                    found.extend(method.map(|method| self.method_of(method, one.clone())));
+                }
                 Value::Str(_) | Value::Int(_) | Value::Bool(_) => {}
                 _ => sure = false,
             }

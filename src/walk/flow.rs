@@ -111,6 +111,7 @@ const BUDGET: usize = 400_000;
 /// How deep calls of the script's own functions are followed.
 pub(super) const MOST_FRAMES: usize = 16;
 
+#[expect(clippy::struct_excessive_bools, reason = "facts that hold or not, each by itself")]
 pub(super) struct Walker<'w, 't> {
     pub(super) script: &'w Script,
     pub(super) names: &'w Names<'t>,

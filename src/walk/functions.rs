@@ -251,7 +251,7 @@ impl<'t> Walker<'_, 't> {
         if let Some(known) = self.memo.get(&key).filter(|_| remembered && self.loops.is_empty()) {
             return known.clone();
         }
-        let (next, raises) = self.to_its_end(function, entry);
+        let (next, raises) = self.until_it_rests(function, &entry);
         if remembered && self.loops.is_empty() {
             self.memo.insert(key, (next.clone(), raises.clone()));
         }
@@ -260,7 +260,7 @@ impl<'t> Walker<'_, 't> {
 
     /// A function's body, again and again while what it makes of its entry grows by its own calls of
     /// itself.
-    fn to_its_end(&mut self, function: &'t Rc<Function>, entry: Paths) -> (Paths, Paths) {
+    fn until_it_rests(&mut self, function: &'t Rc<Function>, entry: &Paths) -> (Paths, Paths) {
         let own = format!("{}:", function.id);
         self.going.push(Going { function: function.id, entry: entry.clone(), ..Going::default() });
         for _ in 0..MOST_TURNS {

@@ -287,7 +287,7 @@ impl<'t> Walker<'_, 't> {
             }
             "mlflow.get_run" | "get_run" => vec![Gave::Same(given("run_id").unwrap_or(Value::Unknown))],
             "mlflow.active_run" => vec![Self::active_gives(state)],
-            "mlflow.last_active_run" => vec![self.last_active_gives(state)],
+            "mlflow.last_active_run" => vec![Self::last_active_gives(state)],
             "mlflow.get_tracking_uri" => vec![Gave::Uri(now())],
             "mlflow.set_experiment"
             | "mlflow.get_experiment_by_name"
@@ -316,7 +316,7 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
-    fn last_active_gives(&self, state: &State) -> Gave {
+    fn last_active_gives(state: &State) -> Gave {
         if state.active().is_some() {
             return Self::active_gives(state);
         }

@@ -23,6 +23,7 @@ const MOST_TOLD: usize = 8;
 /// What a part may be while it is put together: alternatives, or why it is not known.
 type May = Result<BTreeSet<Told>, Why>;
 
+#[expect(clippy::unnecessary_wraps, reason = "a part that is known, where it may not be")]
 fn only(is: Target, set_at: Option<Span>) -> May {
     Ok(BTreeSet::from([Told { is, set_at }]))
 }

@@ -101,7 +101,7 @@ impl<'t> Walker<'_, 't> {
             Value::None if !truth => return paths.clone(),
             Value::None => return Paths::default(),
             Value::Int(number) => return if (number != 0) == truth { paths.clone() } else { Paths::default() },
-            Value::Str(text) => return if text.is_empty() == truth { Paths::default() } else { paths.clone() },
+            Value::Str(known) => return if known.is_empty() == truth { Paths::default() } else { paths.clone() },
             Value::Made(object) if self.names.instance(&object).is_some_and(|class| self.always_true(class)) => {
                 return if truth { paths.clone() } else { Paths::default() };
             }

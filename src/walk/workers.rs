@@ -1,6 +1,6 @@
 //! Functions handed to threads and processes.
 
-use super::callables::Callable;
+use super::callables::{Callable, Filling};
 use super::flow::{Flow, Walker};
 use super::settings::{Experiment, Globals, Setting};
 use super::state::{Base, Paths, State};
@@ -334,8 +334,8 @@ impl<'t> Walker<'_, 't> {
                 (positions.collect(), Vec::new())
             }
         };
-        let default = |expr: &Expr| self.value(expr);
-        Some(callable.filled(self.names, Some((positions, names, &default))))
+        let filling = Filling { positions, names, default: &|expr: &Expr| self.value(expr) };
+        Some(callable.filled(self.names, Some(&filling)))
     }
 
     /// Walks once more what threads run, now that all that is set beside them is known.
