@@ -18,6 +18,8 @@ import {
 import { classHighlighter, highlightTree } from "@lezer/highlight";
 import { findings, notesOf, setFindings } from "./findings.js";
 import { signatureHelp } from "./help.js";
+import { lanes, setLanes } from "./lanes.js";
+import { pointed, setPointed } from "./pointed.js";
 
 // Makes an editor in `host`. It calls `changed(text)` and `cursor(offset)` whenever one of the two
 // changes, `visit(id)` when a key leads to a finding, and `act(id, what)` for a note's buttons. For help
@@ -34,6 +36,8 @@ export function create(host, panel, text, changed, cursor, visit, act, ask, say)
       extensions: [
         findings,
         lineNumbers(),
+        lanes,
+        pointed,
         history(),
         highlightSpecialChars(),
         drawSelection(),
@@ -77,23 +81,36 @@ export function highlight(code) {
 }
 
 function handle(view, words, help, callbacks) {
-  let waiting = null;
+  let waiting = [];
 
-  // While an input method composes, nothing may be redrawn around it: the findings wait for its end.
-  function show(given) {
-    if (view.composing) {
-      waiting = given;
-      return;
-    }
-    waiting = null;
-    view.dispatch({ effects: setFindings.of(given) });
+  // While an input method composes, nothing may be redrawn around it: what is shown waits for its end.
+  function show(effect) {
+    waiting = [...waiting.filter((other) => !sameKind(other, effect)), effect];
+    if (view.composing) return;
+    view.dispatch({ effects: waiting });
+    waiting = [];
   }
-  const composed = () => setTimeout(() => waiting && show(waiting), 30);
+  const sameKind = (one, other) => [setFindings, setLanes].some((kind) => one.is(kind) && other.is(kind));
+  const composed = () => setTimeout(() => waiting.length > 0 && show(waiting.at(-1)), 30);
   view.contentDOM.addEventListener("compositionend", composed);
 
   return {
     // `json`: {notes, labels}; see findings.js and notes.js for what a note holds.
-    setFindings: (json) => show({ ...JSON.parse(json), act: callbacks.act }),
+    setFindings: (json) => show(setFindings.of({ ...JSON.parse(json), act: callbacks.act })),
+    // `json`: [{from, to, depth, maybe, opens, implicit, ends, title, current}]: the beginnings of a bar's
+    // first and last line, and how it is drawn.
+    setLanes: (json) => show(setLanes.of(JSON.parse(json))),
+    // Puts the keyboard and the cursor on a place and marks it.
+    goTo(from, to) {
+      const at = Math.min(from, view.state.doc.length);
+      view.dispatch({
+        selection: { anchor: at },
+        effects: [EditorView.scrollIntoView(at, { y: "center" }), setPointed.of({ from, to, led: true })],
+      });
+      view.focus();
+    },
+    // Marks a place and leads nowhere; an empty one ends that.
+    point: (from, to) => view.dispatch({ effects: setPointed.of({ from, to, led: false }) }),
     setWords: (label, empty) =>
       view.dispatch({
         effects: words.reconfigure([
@@ -113,7 +130,7 @@ function handle(view, words, help, callbacks) {
     step: (forward) => step(view, forward, callbacks),
     destroy() {
       view.contentDOM.removeEventListener("compositionend", composed);
-      waiting = null;
+      waiting = [];
       help.destroy();
       view.destroy();
     },

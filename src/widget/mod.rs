@@ -9,12 +9,16 @@
 mod diff;
 pub mod engine;
 mod help;
+mod landed;
+mod lanes;
 mod message;
 mod notes;
+mod phrase;
 mod platform;
 mod read;
 mod seen;
 mod state;
+mod tree;
 mod utf16;
 mod view;
 mod words;

@@ -1,6 +1,7 @@
-//! The notes as the editor draws them: plain data, in the words of the reader's language.
+//! The notes and the lanes as the editor draws them: plain data, in the words of the reader's language.
 
 use super::diff::{Row, diff};
+use super::lanes::Bar;
 use super::message::{Sentence, fill, plain};
 use super::seen::Seen;
 use super::state::{Preview, State};
@@ -87,5 +88,51 @@ fn note(state: &State, seen: &Seen) -> Note {
         diff: previewed.then(|| diff(&state.text, &state.previewed())),
         why: state.article(&seen.about).is_some(),
         current: state.current.as_deref() == Some(&seen.id),
+    }
+}
+
+/// What `www/lanes.js` reads.
+#[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "how a bar is drawn, each by itself")]
+struct Lane {
+    from: usize,
+    to: usize,
+    depth: usize,
+    maybe: bool,
+    opens: bool,
+    implicit: bool,
+    ends: bool,
+    title: String,
+    current: bool,
+}
+
+/// The bars beside the lines as JSON, those of the run that the cursor's call writes to marked.
+pub(crate) fn lanes(state: &State) -> String {
+    let here = state.landing().and_then(|index| state.checked.landed.get(index));
+    let runs: Vec<usize> =
+        here.iter().flat_map(|one| &one.run.chances).flat_map(|run| &run.spots).map(|spot| spot.line).collect();
+    let lane = |bar: &Bar| Lane {
+        from: bar.from,
+        to: bar.to,
+        depth: bar.depth,
+        maybe: bar.maybe,
+        opens: bar.opens,
+        implicit: bar.implicit,
+        ends: bar.ends,
+        title: title(state, bar),
+        current: bar.runs.iter().any(|run| runs.contains(run)),
+    };
+    serde_json::to_string(&state.checked.bars.iter().map(lane).collect::<Vec<_>>()).unwrap_or_default()
+}
+
+fn title(state: &State, bar: &Bar) -> String {
+    let words = &state.words().landing;
+    match bar.runs.as_slice() {
+        [run] if bar.maybe => (words.maybe)(&(words.run_opened)(*run)),
+        [run] => (words.run_opened)(*run),
+        several => {
+            let lines: Vec<String> = several.iter().map(ToString::to_string).collect();
+            (words.run_of_several)(&lines.join(words.between))
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The browser, as the page hands it over (`www/platform.js`), and the editor bridge (`www/editor.js`).
 
 use super::read::from_json;
-use super::seen::Edit;
+use super::seen::{Edit, Place};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -79,6 +79,12 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = setFindings)]
     fn set_findings(this: &Handle, json: &str);
+    #[wasm_bindgen(method, js_name = setLanes)]
+    fn set_lanes(this: &Handle, json: &str);
+    #[wasm_bindgen(method, js_name = goTo)]
+    fn go_to(this: &Handle, from: usize, to: usize);
+    #[wasm_bindgen(method)]
+    fn point(this: &Handle, from: usize, to: usize);
     #[wasm_bindgen(method, js_name = setWords)]
     fn set_words(this: &Handle, label: &str, empty: &str);
     #[wasm_bindgen(method, js_name = refreshHelp)]
@@ -155,6 +161,22 @@ impl Editor {
     /// Shows findings: JSON as `www/findings.js` reads it.
     pub(crate) fn set_findings(&self, json: &str) {
         self.handle.set_findings(json);
+    }
+
+    /// Shows where runs are open: JSON as `www/lanes.js` reads it.
+    pub(crate) fn set_lanes(&self, json: &str) {
+        self.handle.set_lanes(json);
+    }
+
+    /// Puts the cursor on a place and marks it.
+    pub(crate) fn go_to(&self, place: Place) {
+        self.handle.go_to(place.from, place.to);
+    }
+
+    /// Marks a place, without leading there; or none.
+    pub(crate) fn point(&self, place: Option<Place>) {
+        let Place { from, to } = place.unwrap_or_default();
+        self.handle.point(from, to);
     }
 
     /// Names the editor, and says what stands in it when it is empty.

@@ -2,8 +2,11 @@
 //!
 //! The readers that serde derives do the same and make what the page fetches 20 KB larger.
 
+use super::landed::{Chance, Facet, Landed, Sort, Spot};
+use super::lanes::Bar;
 use super::seen::{Checked, Edit, Kind, Mend, Place, Seen};
 use crate::articles::{Article, Block, Code, Inline, Lang, Mark, Pack, Section, SectionKind, Verdict};
+use crate::walk::Why;
 use js_sys::{Array, JSON, Object, Reflect};
 use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
@@ -37,6 +40,13 @@ impl Read for bool {
 
 impl Read for usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number out of range is cut to it")]
+    fn read(value: &JsValue) -> Option<Self> {
+        value.as_f64().map(|number| number as Self)
+    }
+}
+
+impl Read for i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "a number out of range is cut to it")]
     fn read(value: &JsValue) -> Option<Self> {
         value.as_f64().map(|number| number as Self)
     }
@@ -79,11 +89,16 @@ macro_rules! structs {
 }
 
 structs! {
-    Checked { release, seen }
+    Checked { release, seen, landed, bars }
     Seen { id, about, kind, likely, message, names, place, line, related, mend }
     Place { from, to }
     Mend { title, safe, edits }
     Edit { from, to, text }
+    Landed { call, keys, spot, server, experiment, run, stepped, steps }
+    Spot { place, line }
+    Facet { chances, why }
+    Chance { sort, text, spots, parent }
+    Bar { from, to, depth, maybe, opens, implicit, ends, runs }
     Pack { lang, articles, problems }
     Article { title, words, lead, sections }
     Section { kind, heading, blocks }
@@ -107,6 +122,11 @@ macro_rules! words {
 
 words! {
     Kind { "fails" => Fails, "silent" => Silent, "advice" => Advice, "unread" => Unread }
+    Sort {
+        "named" => Named, "default" => Default, "block" => Block, "bare" => Bare, "implicit" => Implicit,
+        "made" => Made, "nothing" => Nothing
+    }
+    Why { "unreached" => Unreached, "started" => Started, "caller" => Caller, "value" => Value, "ways" => Ways }
     Lang { "en" => En, "zh" => Zh }
     Verdict { "bad" => Bad, "good" => Good }
     SectionKind {

@@ -1,6 +1,8 @@
 //! A report as the page keeps it: places in UTF-16 units, line numbers counted, problems and
 //! findings in one list in the order of the script.
 
+use super::landed::{Landed, landed};
+use super::lanes::{Bar, bars};
 use super::utf16::Utf16;
 use crate::Report;
 use crate::pitfalls::{Certainty, Finding, Fix, Outcome, Safety};
@@ -14,6 +16,10 @@ pub(crate) struct Checked {
     pub(crate) release: String,
     /// Findings and problems, in the order of the script.
     pub(crate) seen: Vec<Seen>,
+    /// Where each logging call writes, in the order of the script.
+    pub(crate) landed: Vec<Landed>,
+    /// Where runs are open.
+    pub(crate) bars: Vec<Bar>,
 }
 
 /// How a thing is shown: what a pitfall does, or that the text could not be read.
@@ -72,7 +78,7 @@ pub(crate) struct Seen {
 }
 
 /// A range in UTF-16 units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Place {
     /// The first unit.
     pub(crate) from: usize,
@@ -119,7 +125,12 @@ impl Checked {
                 one.id = format!("{}-{}", one.about, earlier + 1);
             }
         }
-        Self { release: report.release.to_string(), seen }
+        Self {
+            release: report.release.to_string(),
+            seen,
+            landed: landed(&map, text, report),
+            bars: bars(&map, text, report),
+        }
     }
 
     /// The one of that id.

@@ -1,5 +1,6 @@
 //! The state of the widget and the one place that changes it.
 
+use super::landed;
 use super::message::{Sentence, fill, plain};
 use super::seen::{Checked, Edit, Kind, Seen};
 use super::words::Words;
@@ -135,6 +136,8 @@ pub(crate) enum Action {
     Against(Option<Release>),
     /// The browser kept the text, or did not.
     Kept(bool),
+    /// The cursor rests in a call, and this says where that writes.
+    Rested(String),
     /// Help for a call was asked for and says this; nothing where no call is.
     Helped(String),
     /// Typing has paused: say what was found.
@@ -196,7 +199,7 @@ impl State {
             Action::Against(release) => self.release = release,
             Action::Kept(kept) => self.kept = kept,
             Action::Helped(said) if said.is_empty() => self.words().no_signature.clone_into(&mut self.spoken),
-            Action::Helped(said) => self.spoken = said,
+            Action::Rested(said) | Action::Helped(said) => self.spoken = said,
             Action::Paused => self.spoken = self.summary(),
         }
     }
@@ -219,11 +222,21 @@ impl State {
         }
     }
 
+    /// The line that the cursor is on, counted from 1.
+    fn line(&self) -> usize {
+        let before = self.text.encode_utf16().take(self.cursor);
+        1 + before.filter(|unit| *unit == u16::from(b'\n')).count()
+    }
+
+    /// The landing of the call that the cursor is in, or of the first on its line.
+    pub(crate) fn landing(&self) -> Option<usize> {
+        landed::at(&self.checked.landed, self.cursor, self.line())
+    }
+
     /// A finding on the cursor's line becomes the current one. On any other line the reader keeps the
     /// one they had.
     fn look_around(&mut self) {
-        let before = self.text.encode_utf16().take(self.cursor);
-        let line = 1 + before.filter(|unit| *unit == u16::from(b'\n')).count();
+        let line = self.line();
         if !self.fresh || self.current().is_some_and(|current| current.line == line) {
             return;
         }

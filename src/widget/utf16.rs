@@ -34,6 +34,11 @@ impl<'t> Utf16<'t> {
         self.index(byte) + 1
     }
 
+    /// The UTF-16 offset at which a line begins, by its number.
+    pub(crate) fn line_start(&self, line: usize) -> usize {
+        self.lines.get(line.saturating_sub(1)).map_or(0, |(_, units)| *units)
+    }
+
     fn index(&self, byte: usize) -> usize {
         self.lines.partition_point(|(start, _)| *start <= byte).saturating_sub(1)
     }
@@ -70,6 +75,7 @@ mod tests {
     fn counts_lines_from_one() {
         let map = Utf16::new("a\nb\n");
         assert_eq!([map.line(0), map.line(1), map.line(2), map.line(4)], [1, 1, 2, 3]);
+        assert_eq!([map.line_start(1), map.line_start(2), map.line_start(3)], [0, 2, 4]);
         assert_eq!(Utf16::new("").line(0), 1);
     }
 }

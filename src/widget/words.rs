@@ -4,6 +4,7 @@
 mod en;
 mod zh;
 
+use super::landed::Sort;
 use super::seen::Kind;
 use crate::articles::Lang;
 
@@ -81,12 +82,14 @@ pub(crate) struct Words {
     pub(crate) marked: &'static str,
     /// Before the releases on which something was observed.
     pub(crate) observed: &'static str,
-    /// Heading of the signature of the call at the cursor.
+    /// Heading of what is said of the call at the cursor.
     pub(crate) signature: &'static str,
     /// Said where help for a call is asked for and none is.
     pub(crate) no_signature: &'static str,
     /// What is said of a signature.
     pub(crate) help: HelpWords,
+    /// What is said of where calls write.
+    pub(crate) landing: LandingWords,
     /// Heading of the keys.
     pub(crate) keys: &'static str,
     /// The keys and what they do.
@@ -134,6 +137,60 @@ pub(crate) struct HelpWords {
     pub(crate) optional: &'static str,
     /// Nothing changed up to the newest release.
     pub(crate) unchanged: &'static str,
+}
+
+/// What is said of where calls write.
+pub(crate) struct LandingWords {
+    /// Heading of the tree.
+    pub(crate) title: &'static str,
+    /// What holds what.
+    pub(crate) lead: &'static str,
+    /// A script that logs nothing.
+    pub(crate) nothing: &'static str,
+    /// What a tracking URI may lead to: a server …
+    pub(crate) server: &'static str,
+    /// … a database …
+    pub(crate) database: &'static str,
+    /// … a folder …
+    pub(crate) folder: &'static str,
+    /// … or who knows what.
+    pub(crate) address: &'static str,
+    /// An experiment.
+    pub(crate) experiment: &'static str,
+    /// A run.
+    pub(crate) run: &'static str,
+    /// A run in a run.
+    pub(crate) child: &'static str,
+    /// Between two of more than two.
+    pub(crate) between: &'static str,
+    /// Before the last of several.
+    pub(crate) and: &'static str,
+    /// Before the last of several of which one is meant.
+    pub(crate) or: &'static str,
+    /// Levels that are not known, and why.
+    pub(crate) unknown: fn(&str, &str) -> String,
+    /// Behind what MLflow takes where the script names nothing, on a release if that matters.
+    pub(crate) default: fn(Option<&str>) -> String,
+    /// A level, its name, and the line that decided it.
+    pub(crate) set_on: fn(&str, &str, usize) -> String,
+    /// Behind "run": opened, or made by a client, on a line.
+    pub(crate) opened: fn(bool, usize) -> String,
+    /// A run, by the line that opens it.
+    pub(crate) run_opened: fn(usize) -> String,
+    /// One of the runs that are opened on these lines.
+    pub(crate) run_of_several: fn(&str) -> String,
+    /// A run that is open on some ways only.
+    pub(crate) maybe: fn(&str) -> String,
+    /// The run that a call opens for what it logs itself.
+    pub(crate) opens_itself: &'static str,
+    /// How a run is opened and ends, with the function that opens it.
+    pub(crate) how: fn(Sort, &str) -> String,
+    /// The steps.
+    pub(crate) step: fn(&str) -> String,
+    /// A step that only the running script knows.
+    pub(crate) any_step: &'static str,
+    /// Names the line that tells where the cursor's call writes.
+    pub(crate) here: &'static str,
 }
 
 impl Words {

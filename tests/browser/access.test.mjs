@@ -1,22 +1,11 @@
 // axe-core finds nothing, in both languages, light and dark, at a desk and on a phone.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { hover, installed, middle, onPage, until, useBrowser } from "./page.mjs";
+import { ITS_OWN, hover, middle, onPage, until, useBrowser, violations } from "./page.mjs";
 import { CALLS, FULL_WIDTH, UNENDED } from "./scripts.mjs";
 
 useBrowser();
-
-// axe-core puts a style element of its own into the page, which the policy refuses.
-const ITS_OWN = ["Applying inline style", "policy: style-src-elem inline"];
-const AXE = readFileSync(installed.resolve("axe-core/axe.min.js"), "utf8");
-
-async function violations(page) {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(() => globalThis.axe.run(document));
-  return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.flat().join(" ")} — ${node.failureSummary}`));
-}
 
 for (const locale of ["en-US", "zh-CN"]) {
   for (const colorScheme of ["light", "dark"]) {

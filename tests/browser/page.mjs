@@ -158,3 +158,13 @@ export function focused(page) {
     return { name: active?.localName, classes: active?.className ?? "", act: active?.dataset?.act ?? null, text: active?.textContent ?? "" };
   });
 }
+
+// axe-core puts a style element of its own into the page, which the policy refuses: to be expected.
+export const ITS_OWN = ["Applying inline style", "policy: style-src-elem inline"];
+
+// What axe-core finds wrong on the page as it stands.
+export async function violations(page) {
+  await page.evaluate(readFileSync(installed.resolve("axe-core/axe.min.js"), "utf8"));
+  const found = await page.evaluate(() => globalThis.axe.run(document));
+  return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.flat().join(" ")} — ${node.failureSummary}`));
+}

@@ -118,6 +118,6 @@ test("an article leads to others and back", () =>
     const other = plain(pack("en").articles["set-experiment-in-run"].title);
     await page.locator(".more").getByRole("button", { name: other, exact: true }).click();
     await until("other article", async () => (await page.locator(".article-title").textContent()) === other);
-    await page.getByRole("button", { name: "Back" }).click();
+    await page.getByRole("button", { name: "← Back" }).click();
     await until("first article", async () => (await page.locator(".article-title").textContent()) === first);
   }));

@@ -17,7 +17,7 @@ const files = readdirSync(here)
   .filter((name) => name.endsWith(".test.mjs") && (wanted.length === 0 || wanted.some((part) => name.includes(part))))
   .map((name) => join(here, name));
 
-const tests = spawn(process.execPath, ["--test", "--test-concurrency=1", "--test-timeout=120000", "--test-reporter=spec", ...files], {
+const tests = spawn(process.execPath, ["--test", "--test-concurrency=1", "--test-timeout=300000", "--test-reporter=spec", ...files], {
   stdio: ["ignore", "pipe", "inherit"],
 });
 let printed = "";

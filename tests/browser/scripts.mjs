@@ -50,3 +50,63 @@ with mlflow.start_run():
     mlflow.sklearn.log_model(model, artifact_path="model")
 print(mlflow)
 `;
+
+// A parent, a child on each turn of a loop, and a helper that logs for both of its callers.
+export const NESTED = `import mlflow
+
+mlflow.set_tracking_uri("sqlite:///demo.db")
+mlflow.set_experiment("grid")
+
+
+def report(name, value):
+    mlflow.log_metric(name, value)
+
+
+with mlflow.start_run(run_name="search"):
+    mlflow.set_tag("kind", "grid")
+    for alpha in [0.1, 1.0]:
+        with mlflow.start_run(nested=True):
+            mlflow.log_param("alpha", alpha)
+            for step in range(3):
+                mlflow.log_metric("loss", alpha / (step + 1), step=step)
+            report("final", alpha)
+    report("best", 0.1)
+`;
+
+// Runs that logging calls open, a branch, and a client of another server.
+export const MESSY = `import sys
+import mlflow
+from mlflow import MlflowClient
+
+mlflow.log_param("seed", 7)
+mlflow.log_metric("loss", 0.5)
+mlflow.end_run()
+
+if len(sys.argv) > 1:
+    mlflow.set_experiment("named")
+    mlflow.start_run()
+mlflow.log_metric("acc", 0.9)
+mlflow.end_run()
+
+client = MlflowClient("http://127.0.0.1:5000")
+run = client.create_run("0")
+client.log_metric(run.info.run_id, "acc", 0.9)
+
+
+def later(value):
+    mlflow.log_metric("late", value)
+`;
+
+// Nothing is logged.
+export const SILENT = `import mlflow
+
+print(mlflow.get_tracking_uri())
+`;
+
+// A run that is still open on the second turn.
+export const LOOPED = `import mlflow
+
+for alpha in [0.1, 1.0]:
+    mlflow.start_run()
+    mlflow.log_param("alpha", alpha)
+`;

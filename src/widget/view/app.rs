@@ -46,6 +46,7 @@ pub(crate) fn App(props: &Props) -> Html {
     effects::use_editor(platform, &hosts, &snapshot, &editor, &wish);
     effects::use_check(platform, &state);
     effects::use_notes(&state, (*editor).clone());
+    effects::use_lanes(&state, (*editor).clone());
     effects::use_articles(platform, &state);
     effects::use_memory(platform, &state);
     effects::use_announcements(&state);
@@ -125,7 +126,14 @@ fn keep(wish: &Wish, store: &Platform) {
     match wish {
         Wish::Choose(lang) => store.write("lang", Words::of(*lang).tag),
         Wish::Paint(theme) => store.write("theme", theme.name()),
-        Wish::Do(_) | Wish::Put(_) | Wish::Apply | Wish::Visit(_) | Wish::Code | Wish::Step(_) => true,
+        Wish::Do(_)
+        | Wish::Put(_)
+        | Wish::Apply
+        | Wish::Visit(_)
+        | Wish::Go(_)
+        | Wish::Point(_)
+        | Wish::Code
+        | Wish::Step(_) => true,
     };
 }
 
@@ -148,6 +156,13 @@ fn fulfil(wish: Wish, state: &State, editor: Option<&Shared>, dispatcher: &UseRe
             editor.focus();
         }
         (Wish::Visit(id), Some(editor)) => editor.visit(&id),
+        // Places that were told of another text lead nowhere.
+        (Wish::Go(place), Some(editor)) => {
+            if state.fresh {
+                editor.go_to(place);
+            }
+        }
+        (Wish::Point(place), Some(editor)) => editor.point(place.filter(|_| state.fresh)),
         (Wish::Code, Some(editor)) => {
             dispatcher.dispatch(Action::Show(Preview::None));
             editor.focus();

@@ -4,7 +4,8 @@ use super::app::heard;
 use super::{Shared, Wish};
 use crate::articles::{Lang, Pack};
 use crate::mlflow::Release;
-use crate::widget::notes::notes;
+use crate::widget::notes::{lanes, notes};
+use crate::widget::phrase::{destination, plain};
 use crate::widget::platform::{Editor, Event, Platform};
 use crate::widget::read::from_json;
 use crate::widget::seen::Checked;
@@ -105,6 +106,17 @@ pub(super) fn use_notes(state: &UseReducerHandle<State>, editor: Option<Shared>)
     });
 }
 
+/// Hands the lanes to the editor, in the reader's language.
+#[hook]
+pub(super) fn use_lanes(state: &UseReducerHandle<State>, editor: Option<Shared>) {
+    let shown = state.fresh.then(|| lanes(state));
+    use_effect_with((editor, shown), |(editor, shown)| {
+        if let (Some(editor), Some(json)) = (editor, shown) {
+            editor.set_lanes(json);
+        }
+    });
+}
+
 /// Fetches the articles of the language when they are wanted.
 #[hook]
 pub(super) fn use_articles(platform: &Platform, state: &UseReducerHandle<State>) {
@@ -158,9 +170,18 @@ pub(super) fn use_memory(platform: &Platform, state: &UseReducerHandle<State>) {
     });
 }
 
-/// Says politely what was found, once typing has paused.
+/// Says politely what was found, once typing has paused, and where the cursor's call writes, once the
+/// cursor rests and that is elsewhere than what was said last.
 #[hook]
 pub(super) fn use_announcements(state: &UseReducerHandle<State>) {
+    let dispatcher = state.dispatcher();
+    let landed = state.landing().and_then(|index| state.checked.landed.get(index));
+    let destination = landed.filter(|_| state.fresh).map(|one| plain(&destination(state, one)));
+    use_effect_with(destination, move |destination| {
+        let said = destination.clone();
+        let timeout = said.map(|said| Timeout::new(BEFORE_SAYING, move || dispatcher.dispatch(Action::Rested(said))));
+        move || drop(timeout)
+    });
     let dispatcher = state.dispatcher();
     use_effect_with((state.counts(), state.stopped, state.lang), move |_| {
         let timeout = Timeout::new(BEFORE_SAYING, move || dispatcher.dispatch(Action::Paused));

@@ -2,6 +2,7 @@
 
 use super::article::{Opened, title};
 use super::findings::findings;
+use super::landings::{here, landings};
 use super::{Shared, Wish, wishing};
 use crate::articles::{Lang, Pack};
 use crate::widget::state::{Action, Articles, Reading, State};
@@ -16,9 +17,11 @@ pub(super) fn guidance(state: &Rc<State>, editor: Option<&Shared>, signature: &N
             // Of the call that the cursor is in; the editor draws it.
             <details class="signature" open=true>
                 <summary>{ words.signature }</summary>
+                { here(state, wish) }
                 <div class="help" ref={signature} />
             </details>
             { findings(state, wish) }
+            { landings(state, wish) }
             if !state.kept { <p class="calm warning">{ words.not_kept }</p> }
             { reading(state, editor, wish) }
             { keys(state) }

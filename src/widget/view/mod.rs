@@ -7,11 +7,13 @@ mod effects;
 mod examples;
 mod findings;
 mod guidance;
+mod landings;
 mod sentence;
 
 pub(crate) use app::{App, Props};
 
 use super::platform::Editor;
+use super::seen::Place;
 use super::state::{Action, Theme};
 use crate::articles::Lang;
 use std::ops::Deref;
@@ -33,6 +35,10 @@ pub(crate) enum Wish {
     Apply,
     /// The cursor on the finding of this id.
     Visit(String),
+    /// The cursor on a place of the code.
+    Go(Place),
+    /// A place of the code marked; or none any more.
+    Point(Option<Place>),
     /// The keyboard back in the code.
     Code,
     /// The cursor on the next finding, or the one before.

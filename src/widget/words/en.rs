@@ -1,6 +1,7 @@
 //! The page's words in English.
 
-use super::{HelpWords, Words};
+use super::{HelpWords, LandingWords, Words};
+use crate::widget::landed::Sort;
 
 pub(super) static WORDS: Words = Words {
     tag: "en",
@@ -40,7 +41,7 @@ pub(super) static WORDS: Words = Words {
     good: "Write",
     marked: "found here",
     observed: "Seen on MLflow",
-    signature: "Signature",
+    signature: "The call at the cursor",
     no_signature: "The cursor is in no call of MLflow.",
     help: HelpWords {
         on: "MLflow {since}",
@@ -55,6 +56,43 @@ pub(super) static WORDS: Words = Words {
         required: "required since {since}",
         optional: "optional since {since}",
         unchanged: "unchanged up to {since}",
+    },
+    landing: LandingWords {
+        title: "Where it lands",
+        lead: "A server (or a database or folder on this machine) holds experiments, an experiment holds runs, \
+               and a run holds what you log.",
+        nothing: "No call in this script logs anything.",
+        server: "server",
+        database: "database",
+        folder: "folder",
+        address: "tracking URI",
+        experiment: "experiment",
+        run: "run",
+        child: "child run",
+        between: ", ",
+        and: " and ",
+        or: " or ",
+        unknown: |levels, why| format!("{levels}: {why}"),
+        default: |release| match release {
+            Some(release) => format!(", MLflow's default on {release}"),
+            None => ", MLflow's default".to_owned(),
+        },
+        set_on: |level, name, line| format!("{level} {name}, set on line {line}"),
+        opened: |made, line| format!("{} on line {line}", if made { "created" } else { "opened" }),
+        run_opened: |line| format!("run opened on line {line}"),
+        run_of_several: |lines| format!("one of the runs opened on lines {lines}"),
+        maybe: |run| format!("{run}; on some paths none is open here"),
+        opens_itself: "a run that this call opens, as none is open",
+        how: |sort, function| match sort {
+            Sort::Block => "ends with its block".to_owned(),
+            Sort::Bare => "stays open until end_run, or until the script ends".to_owned(),
+            Sort::Implicit => format!("by {function} itself, as no run was open"),
+            Sort::Made => "by a client, which writes to it by its id".to_owned(),
+            Sort::Named | Sort::Default | Sort::Nothing => String::new(),
+        },
+        step: |steps| format!("step {steps}"),
+        any_step: "step ?",
+        here: "Where this call writes",
     },
     keys: "Keys",
     key_list: [

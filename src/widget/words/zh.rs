@@ -1,6 +1,7 @@
 //! The page's words in Chinese.
 
-use super::{HelpWords, Words};
+use super::{HelpWords, LandingWords, Words};
+use crate::widget::landed::Sort;
 
 pub(super) static WORDS: Words = Words {
     tag: "zh",
@@ -39,7 +40,7 @@ pub(super) static WORDS: Words = Words {
     good: "应当这样写",
     marked: "问题在这一行",
     observed: "实测于 MLflow",
-    signature: "函数签名",
+    signature: "光标处的调用",
     no_signature: "光标不在 MLflow 调用中。",
     help: HelpWords {
         on: "MLflow {since}",
@@ -54,6 +55,42 @@ pub(super) static WORDS: Words = Words {
         required: "自 {since} 起必填",
         optional: "自 {since} 起可省略",
         unchanged: "到 {since} 为止没有变化",
+    },
+    landing: LandingWords {
+        title: "数据落在哪里",
+        lead: "服务器（或本机的数据库、文件夹）里有实验，实验里有运行，记录的内容都在运行里。",
+        nothing: "这段脚本没有记录任何内容。",
+        server: "服务器",
+        database: "数据库",
+        folder: "文件夹",
+        address: "跟踪地址",
+        experiment: "实验",
+        run: "运行",
+        child: "子运行",
+        between: "、",
+        and: "和",
+        or: " 或 ",
+        unknown: |levels, why| format!("{levels}：{why}"),
+        default: |release| match release {
+            Some(release) => format!("（MLflow {release} 的默认值）"),
+            None => "（MLflow 的默认值）".to_owned(),
+        },
+        set_on: |level, name, line| format!("{level} {name}，在第 {line} 行设定"),
+        opened: |made, line| format!("第 {line} 行{}", if made { "创建" } else { "打开" }),
+        run_opened: |line| format!("第 {line} 行打开的运行"),
+        run_of_several: |lines| format!("第 {lines} 行打开的运行之一"),
+        maybe: |run| format!("{run}；部分路径上此处没有打开的运行"),
+        opens_itself: "由这次调用自动打开的运行（此前没有打开的运行）",
+        how: |sort, function| match sort {
+            Sort::Block => "代码块结束时关闭".to_owned(),
+            Sort::Bare => "到 end_run 或脚本结束时才关闭".to_owned(),
+            Sort::Implicit => format!("当时没有打开的运行，由 {function} 自动打开"),
+            Sort::Made => "由客户端创建，按运行 ID 写入".to_owned(),
+            Sort::Named | Sort::Default | Sort::Nothing => String::new(),
+        },
+        step: |steps| format!("步数 {steps}"),
+        any_step: "步数 ?",
+        here: "这次调用写到哪里",
     },
     keys: "键盘操作",
     key_list: [
