@@ -23,6 +23,7 @@ use mlflow::Release;
 use pitfalls::{Context, Finding};
 use python::Module;
 use python::names::Names;
+use script::sorted;
 use script::{Lines, Problem, Script};
 pub use signature_help::{SignatureHelp, signature_help};
 use walk::{Landing, Lane};
@@ -84,6 +85,6 @@ pub fn check(text: &str, options: &Options) -> Report {
     let mut problems = script.problems;
     problems.extend(module.problems);
     problems.iter_mut().for_each(|problem| problem.span = problem.span.fitted(text));
-    problems.sort_unstable_by_key(|problem| (problem.span, problem.kind));
+    let problems = sorted::by_place(problems, |problem| problem.span);
     Report { release, findings, landings, lanes, problems }
 }

@@ -19,6 +19,7 @@ pub use context::{Context, When};
 pub use finding::{Certainty, Edit, Finding, Fix, Outcome, Related, Safety};
 
 use crate::script::Span;
+use crate::script::sorted::by_place;
 use crate::walk::{CallSite, Fit, InVain, Named, Reference, RunStory, Swallowed, UriUse};
 
 /// One thing that goes wrong with MLflow.
@@ -124,7 +125,8 @@ pub(crate) fn find(context: &Context<'_>) -> Vec<Finding> {
             }
         }
     }
-    found.sort_unstable_by(|a, b| (a.span, a.pitfall).cmp(&(b.span, b.pitfall)));
+    // They were asked in the order of their ids.
+    let mut found = by_place(found, |finding| finding.span);
     found.dedup_by(|a, b| a.pitfall == b.pitfall && a.span == b.span);
     found
 }

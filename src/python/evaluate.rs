@@ -8,6 +8,7 @@ use super::texts::percent;
 use super::tree::{BinaryOp, Call, Class, CompareOp, Expr, ExprId, ExprKind, Function, Part};
 use super::values::{Made, Value};
 use crate::script::Span;
+use crate::script::sorted::by_place;
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt::Debug;
@@ -297,14 +298,14 @@ impl<'t> Evaluator<'_, 't> {
         if own.is_none_or(|own| own.name != parameter) {
             return Value::Outside;
         }
-        let mut made: Vec<Span> = self
+        let made: Vec<Span> = self
             .names
             .instances
             .iter()
             .filter(|(_, (of, _))| self.names.lineage(of).iter().any(|base| Rc::ptr_eq(base, class)))
             .map(|(at, _)| *at)
             .collect();
-        made.sort_unstable();
+        let made = by_place(made, |at| *at);
         if made.is_empty() { Value::Outside } else { Value::one_of(made.into_iter().map(Value::made)) }
     }
 

@@ -4,6 +4,7 @@
 use super::resolve;
 use super::tree::{Block, Call, Class, Expr, ExprId, ExprKind, Function, Parameter, StmtKind};
 use crate::script::Span;
+use crate::script::sorted::in_order;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -365,6 +366,5 @@ pub fn functions_in(body: &Block) -> Vec<&Rc<Function>> {
             }
         }
     }
-    found.sort_unstable_by_key(|function| function.id);
-    found
+    in_order(found, |function| [function.id, 0, 0, 0])
 }

@@ -3,6 +3,7 @@
 
 use super::lower::Lowering;
 use super::tree::Block;
+use crate::script::sorted::by_place;
 use crate::script::{Name, Problem, Span};
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{LexicalErrorType, Mode, ParseError, ParseErrorType, ParseOptions, Parsed, parse_unchecked};
@@ -349,8 +350,8 @@ fn note(error: &ParseError, offsets: &Offsets, text: &str) -> Problem {
 }
 
 /// The first note of a line is the cause; the others follow from it.
-fn one_a_line(text: &str, mut problems: Vec<Problem>) -> Vec<Problem> {
-    problems.sort_unstable_by_key(|problem| (problem.span, problem.kind));
+fn one_a_line(text: &str, problems: Vec<Problem>) -> Vec<Problem> {
+    let mut problems = by_place(problems, |problem| problem.span);
     let line = |at: usize| text.get(..at).map_or(0, |before| before.matches('\n').count());
     let mut last = None;
     problems.retain(|problem| {

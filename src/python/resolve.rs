@@ -4,10 +4,11 @@
 use super::bound::{Bound, Declared, bound_in};
 use super::names::{Binding, BindingId, Names, functions_in};
 use super::tree::{Alias, Block, Class, Expr, Function, Stmt, StmtKind};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use crate::script::sorted::Map;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-type Env<'t> = BTreeMap<&'t str, Vec<BindingId>>;
+type Env<'t> = Map<&'t str, Vec<BindingId>>;
 
 /// Resolves all names of a module.
 pub(super) fn resolve(body: &Block) -> Names<'_> {

@@ -11,6 +11,7 @@ mod marks;
 mod prompts;
 mod requirements;
 mod scan;
+pub mod sorted;
 mod span;
 
 pub use directives::Directives;
@@ -67,7 +68,7 @@ impl Script {
         let unfenced = span::replaced(text, &blanks);
         let mut scanned = scan::scan(&unfenced);
         shell.append(&mut scanned.shell);
-        shell.sort_unstable_by_key(|line| line.span);
+        let shell = sorted::by_place(shell, |line| line.span);
         Self {
             python: span::replaced(&unfenced, &scanned.edits),
             problems: scanned.problems,

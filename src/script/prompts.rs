@@ -1,5 +1,6 @@
 //! A pasted session of Python's or `IPython`'s prompt: prompts become margin, what was printed is blanked.
 
+use super::sorted::by_place;
 use super::span::{Span, blank, lines, margin};
 
 /// Finds prompts and printed lines, if the text is such a session at all.
@@ -26,7 +27,7 @@ pub(crate) fn find(text: &str, edits: &mut Vec<(Span, String)>) {
         }
     }
     if already > 0 {
-        edits.sort_unstable_by_key(|(span, _)| *span);
+        *edits = by_place(std::mem::take(edits), |(span, _)| *span);
     }
 }
 

@@ -7,7 +7,7 @@ use crate::python::evaluate::Given;
 use crate::python::names::{Binding, Names};
 use crate::python::tree::{Call, Expr, ExprKind, Function, Pass};
 use crate::python::values::Value;
-use std::collections::BTreeSet;
+use crate::script::sorted::Set;
 use std::rc::Rc;
 
 /// Something of the script that can be called.
@@ -269,7 +269,7 @@ impl<'t> Walker<'_, 't> {
             sure = method.is_some();
             found.extend(method.map(|method| Callable { object: Some(object), ..self.callable(method) }));
         }
-        let mut seen = BTreeSet::new();
+        let mut seen = Set::new();
         found.retain(|callable| seen.insert(callable.id()));
         (found, sure)
     }

@@ -9,7 +9,7 @@ use crate::python::names::{Binding, Names};
 use crate::python::tree::{Call, Class, Expr, ExprKind, Pass};
 use crate::python::values::Value;
 use crate::script::Span;
-use std::collections::BTreeSet;
+use crate::script::sorted::Set;
 use std::rc::Rc;
 
 /// A call of MLflow in the script.
@@ -34,9 +34,9 @@ pub struct CallSite<'t> {
     /// What becomes of what it gives.
     pub taken: Taken<'t>,
     /// The functions it is reached in; `None` is the script itself.
-    pub(crate) functions: BTreeSet<Option<usize>>,
+    pub(crate) functions: Set<Option<usize>>,
     /// Each situation in which it is reached.
-    pub moments: BTreeSet<Moment>,
+    pub moments: Set<Moment>,
 }
 
 /// What becomes of the value of a call.
@@ -321,8 +321,8 @@ impl<'t> Walker<'_, 't> {
             tried,
             decided: false,
             taken,
-            functions: BTreeSet::new(),
-            moments: BTreeSet::new(),
+            functions: Set::new(),
+            moments: Set::new(),
         });
         site.functions.insert(function);
         site.decided |= decided;

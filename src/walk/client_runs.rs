@@ -4,7 +4,7 @@ use super::flow::Walker;
 use crate::python::names::Binding;
 use crate::python::tree::{Call, Expr, ExprKind};
 use crate::script::Span;
-use std::collections::BTreeSet;
+use crate::script::sorted::Set;
 
 /// How far names are followed to what they stand for.
 const DEPTH: usize = 8;
@@ -30,12 +30,12 @@ impl Walker<'_, '_> {
 
     /// Somebody else gets a value, and with it the runs that it holds or names.
     pub(super) fn given_away(&mut self, value: &Expr) {
-        let mut found = BTreeSet::new();
+        let mut found = Set::new();
         self.client_runs_in(value, DEPTH, &mut found);
         self.given_away.extend(found);
     }
 
-    fn client_runs_in(&self, value: &Expr, depth: usize, found: &mut BTreeSet<Span>) {
+    fn client_runs_in(&self, value: &Expr, depth: usize, found: &mut Set<Span>) {
         let Some(depth) = depth.checked_sub(1) else { return };
         let mut parts = Vec::new();
         value.each(&mut |part| parts.push(part));

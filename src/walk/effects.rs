@@ -6,7 +6,7 @@ use super::settings::{Experiment, Globals, Setting};
 use super::state::{Base, Birth, How, Paths, Run, State};
 use crate::python::tree::{Call, Expr};
 use crate::python::values::Value;
-use std::collections::BTreeSet;
+use crate::script::sorted::Set;
 use std::rc::Rc;
 
 /// How many runs may be open in one another before the state is given up as unknown.
@@ -46,7 +46,7 @@ impl<'t> Walker<'_, 't> {
             }
             state.ended = None;
             state.fitted = None;
-            state.runs.push(Run { opened, how: How::Bare, birth, loops, written: BTreeSet::new() });
+            state.runs.push(Run { opened, how: How::Bare, birth, loops, written: Set::new() });
             if state.runs.len() > MOST_OPEN {
                 state.lose();
             }
@@ -84,7 +84,7 @@ impl<'t> Walker<'_, 't> {
                 state.fitted = None;
                 let how = if state.ended.take().is_some() { How::Late } else { How::Implicit };
                 // It stays open for the turns to come, in whatever loop it was opened.
-                state.runs.push(Run { opened: expr.span, how, birth, loops: 0, written: BTreeSet::new() });
+                state.runs.push(Run { opened: expr.span, how, birth, loops: 0, written: Set::new() });
             }
             let written = state.runs.last_mut().map_or(&mut state.written, |run| &mut run.written);
             written.insert(expr.span);

@@ -8,7 +8,7 @@ use crate::mlflow::{fits_folds, watched_function, watched_method};
 use crate::python::tree::{Call, Expr, ExprKind};
 use crate::python::values::Value;
 use crate::script::Span;
-use std::collections::BTreeSet;
+use crate::script::sorted::Set;
 
 /// A call that trains a model.
 #[derive(Debug)]
@@ -22,9 +22,9 @@ pub struct Fit {
     /// Whether it fits once for each fold.
     pub folds: bool,
     /// The functions it is reached in; `None` is the script itself.
-    pub(crate) functions: BTreeSet<Option<usize>>,
+    pub(crate) functions: Set<Option<usize>>,
     /// Each situation in which it is reached.
-    pub moments: BTreeSet<Moment>,
+    pub moments: Set<Moment>,
 }
 
 impl Globals {
@@ -70,8 +70,8 @@ impl<'t> Walker<'_, 't> {
                 func: call.func.span,
                 flavor,
                 folds,
-                functions: BTreeSet::new(),
-                moments: BTreeSet::new(),
+                functions: Set::new(),
+                moments: Set::new(),
             });
             fit.functions.insert(function);
             fit.moments.extend(situation);

@@ -18,8 +18,9 @@ use crate::mlflow::{Effect, Release};
 use crate::python::names::Names;
 use crate::python::tree::{Block, Call, Expr, ExprId, ExprKind, Function, Stmt, StmtKind};
 use crate::python::values::Value;
+use crate::script::sorted::{Map, Set};
 use crate::script::{Script, Span};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 /// Which clause of a `try` is running because something was raised.
@@ -116,10 +117,10 @@ pub(super) struct Walker<'w, 't> {
     pub(super) script: &'w Script,
     pub(super) names: &'w Names<'t>,
     pub(super) release: Release,
-    pub(super) calls: BTreeMap<ExprId, CallSite<'t>>,
-    pub(super) runs: BTreeMap<Span, RunStory>,
-    pub(super) references: BTreeSet<Reference>,
-    pub(super) uris: BTreeMap<Span, UriUse>,
+    pub(super) calls: Map<ExprId, CallSite<'t>>,
+    pub(super) runs: Map<Span, RunStory>,
+    pub(super) references: Set<Reference>,
+    pub(super) uris: Map<Span, UriUse>,
     pub(super) workers: Vec<Worker>,
     pub(super) servers: Vec<Server>,
     pub(super) swallowed: Vec<Swallowed>,
@@ -133,7 +134,7 @@ pub(super) struct Walker<'w, 't> {
     /// How many lambdas are being walked.
     pub(super) lambdas: usize,
     /// The lambdas that are met, and those of them that are called.
-    pub(super) lambdas_met: BTreeMap<ExprId, &'t Expr>,
+    pub(super) lambdas_met: Map<ExprId, &'t Expr>,
     pub(super) lambdas_called: HashSet<ExprId>,
     pub(super) functions: Functions<'t>,
     /// The functions that are being walked to their ends.
@@ -156,11 +157,11 @@ pub(super) struct Walker<'w, 't> {
     /// How often the body round this place is gone through by loops that are followed turn by turn.
     pub(super) unrolled: usize,
     /// What each loop goes through.
-    pub(super) turns: BTreeMap<Span, Turn<'t>>,
+    pub(super) turns: Map<Span, Turn<'t>>,
     /// The tests and context managers round this place, outermost first.
     pub(super) around: Vec<Around>,
     /// Their expressions.
-    pub(super) conditions: BTreeMap<Span, &'t Expr>,
+    pub(super) conditions: Map<Span, &'t Expr>,
     pub(super) clause: Option<Clause>,
     pub(super) in_worker: bool,
     /// In a function that runs beside the script.
@@ -187,23 +188,23 @@ pub(super) struct Walker<'w, 't> {
     /// What becomes of the value of an expression that is a statement or is given to a name.
     pub(super) taken: HashMap<ExprId, Taken<'t>>,
     /// Variables that are set to no effect.
-    pub(super) in_vain: BTreeMap<Span, InVain>,
+    pub(super) in_vain: Map<Span, InVain>,
     /// The calls that train a model.
-    pub(super) fits: BTreeMap<Span, Fit>,
+    pub(super) fits: Map<Span, Fit>,
     /// The calls of a client's `create_run` whose run somebody gets who is not in view.
-    pub(super) given_away: BTreeSet<Span>,
+    pub(super) given_away: Set<Span>,
     /// How many blocks round this place are there to raise, so that nothing is asked about them.
     pub(super) unasked: usize,
     /// `end_run` is handed to somebody, such as `atexit.register`, who will call it.
     pub(super) end_run_handed_on: bool,
     /// The environment variables that the script sets.
-    pub(super) environment: BTreeSet<String>,
+    pub(super) environment: Set<String>,
     /// What the handlers round this place are there to catch.
     pub(super) guards: Vec<Guard>,
     /// The names that are asked of MLflow's modules and objects.
-    pub(super) named: BTreeMap<Span, Named>,
+    pub(super) named: Map<Span, Named>,
     /// Names that the script looks for, or puts there itself.
-    pub(super) probed: BTreeSet<String>,
+    pub(super) probed: Set<String>,
     /// The script asks which release it runs on.
     pub(super) asks_release: bool,
     budget: usize,
@@ -215,10 +216,10 @@ impl<'w, 't> Walker<'w, 't> {
             script,
             names,
             release,
-            calls: BTreeMap::new(),
-            runs: BTreeMap::new(),
-            references: BTreeSet::new(),
-            uris: BTreeMap::new(),
+            calls: Map::new(),
+            runs: Map::new(),
+            references: Set::new(),
+            uris: Map::new(),
             workers: Vec::new(),
             servers: Vec::new(),
             swallowed: Vec::new(),
@@ -227,7 +228,7 @@ impl<'w, 't> Walker<'w, 't> {
             bound: Bound::default(),
             given: Vec::new(),
             lambdas: 0,
-            lambdas_met: BTreeMap::new(),
+            lambdas_met: Map::new(),
             lambdas_called: HashSet::new(),
             functions: Functions::default(),
             going: Vec::new(),
@@ -241,9 +242,9 @@ impl<'w, 't> Walker<'w, 't> {
             waiting: Vec::new(),
             loops: Vec::new(),
             unrolled: 1,
-            turns: BTreeMap::new(),
+            turns: Map::new(),
             around: Vec::new(),
-            conditions: BTreeMap::new(),
+            conditions: Map::new(),
             clause: None,
             in_worker: false,
             beside: false,
@@ -256,16 +257,16 @@ impl<'w, 't> Walker<'w, 't> {
             shell_variables: VecDeque::new(),
             handlers: 0,
             decided: 0,
-            in_vain: BTreeMap::new(),
-            fits: BTreeMap::new(),
-            given_away: BTreeSet::new(),
+            in_vain: Map::new(),
+            fits: Map::new(),
+            given_away: Set::new(),
             taken: HashMap::new(),
             unasked: 0,
             end_run_handed_on: false,
-            environment: BTreeSet::new(),
+            environment: Set::new(),
             guards: Vec::new(),
-            named: BTreeMap::new(),
-            probed: BTreeSet::new(),
+            named: Map::new(),
+            probed: Set::new(),
             asks_release: false,
             budget: BUDGET,
         }

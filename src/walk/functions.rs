@@ -76,9 +76,8 @@ impl<'t> Functions<'t> {
         let setting = Self::reaching(&all, sets);
         let mut handed_on = HashMap::new();
         named_in(body, names, &mut handed_on);
-        let mut handed_on: Vec<_> =
-            handed_on.into_values().filter(|function: &&Rc<Function>| touching.contains(&function.id)).collect();
-        handed_on.sort_unstable_by_key(|function| function.id);
+        let handed_on = all.iter().filter(|function| handed_on.contains_key(&function.id));
+        let handed_on = handed_on.filter(|function| touching.contains(&function.id)).copied().collect();
         let properties = all.iter().filter(|function| touching.contains(&function.id) && Names::is_property(function));
         let properties = properties.map(|function| function.name.as_str()).collect();
         Self { touching, setting, handed_on, nested, properties, all }

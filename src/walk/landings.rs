@@ -8,7 +8,7 @@ use crate::mlflow::{Key, Logged, Release, logged, model_opens_run, position};
 use crate::python::tree::{Arg, Call, Expr, ExprId, ExprKind, Pass};
 use crate::python::values::{Made, Value};
 use crate::script::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::script::sorted::{Map, Set, by_place};
 use std::rc::Rc;
 
 /// Where one logging call writes, as far as the text tells.
@@ -98,9 +98,9 @@ pub(super) struct Draft {
     pub(super) name: String,
     pub(super) logged: Logged,
     pub(super) span: Span,
-    pub(super) destinations: BTreeSet<Destination>,
-    pub(super) keys: BTreeSet<Value>,
-    pub(super) steps: BTreeSet<Value>,
+    pub(super) destinations: Set<Destination>,
+    pub(super) keys: Set<Value>,
+    pub(super) steps: Set<Value>,
 }
 
 /// Where the call writes in one situation.
@@ -142,8 +142,8 @@ pub(super) enum Gave {
 /// What the walk notes for landings.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
-    drafts: BTreeMap<(ExprId, String), Draft>,
-    gave: BTreeMap<Span, BTreeSet<Gave>>,
+    drafts: Map<(ExprId, String), Draft>,
+    gave: Map<Span, Set<Gave>>,
 }
 
 impl Notes {
@@ -175,9 +175,9 @@ impl<'t> Walker<'_, 't> {
             name: name.to_owned(),
             logged,
             span: expr.span,
-            destinations: BTreeSet::new(),
-            keys: BTreeSet::new(),
-            steps: BTreeSet::new(),
+            destinations: Set::new(),
+            keys: Set::new(),
+            steps: Set::new(),
         });
         draft.destinations.extend(destinations);
         draft.keys.extend(key);
@@ -355,9 +355,7 @@ impl<'t> Walker<'_, 't> {
     /// What all that was noted comes to, in the order of the script.
     pub(super) fn landings(notes: Notes, release: Release) -> Vec<Landing> {
         let settled = Settled { gave: notes.gave, release };
-        let mut landings: Vec<Landing> = notes.drafts.into_values().map(|draft| settled.landing(&draft)).collect();
-        landings.sort_unstable_by_key(|landing| landing.span);
-        landings
+        by_place(notes.drafts.into_values().map(|draft| settled.landing(&draft)).collect(), |landing| landing.span)
     }
 }
 

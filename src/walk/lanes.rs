@@ -3,7 +3,7 @@
 use super::state::{Base, How, Paths};
 use crate::python::tree::{Stmt, StmtKind};
 use crate::script::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::script::sorted::{Map, Set, in_order};
 
 /// A piece of the script, from the beginning of a statement to the end of one, in which a run is open.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,7 +43,7 @@ type Opened = (Span, How);
 /// The stacks of runs that each statement was met with.
 #[derive(Debug, Default)]
 pub(super) struct Lanes {
-    met: BTreeMap<Span, BTreeSet<Option<Vec<Opened>>>>,
+    met: Map<Span, Set<Option<Vec<Opened>>>>,
 }
 
 impl Lanes {
@@ -70,7 +70,7 @@ impl Lanes {
             let mut here = Vec::new();
             for depth in 0..deepest {
                 let at = |stack: &Option<Vec<Opened>>| stack.as_ref().and_then(|stack| stack.get(depth)).copied();
-                let runs: BTreeSet<Opened> = stacks.iter().filter_map(at).collect();
+                let runs: Set<Opened> = stacks.iter().filter_map(at).collect();
                 for (run, how) in runs {
                     let surely = stacks.iter().all(|stack| at(stack).is_some_and(|(other, _)| other == run));
                     here.push(Lane { span, depth, run, how, open: if surely { Open::Surely } else { Open::Maybe } });
@@ -91,7 +91,6 @@ impl Lanes {
             }
         }
         done.extend(going);
-        done.sort_unstable();
-        done
+        in_order(done, |lane| [lane.span.start, lane.span.end, lane.depth, lane.run.start])
     }
 }

@@ -45,8 +45,8 @@ use crate::mlflow::Release;
 use crate::python::Module;
 use crate::python::names::Names;
 use crate::python::tree::Expr;
+use crate::script::sorted::{Map, Set};
 use crate::script::{Script, Span};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What the walk saw, for rules to ask.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ pub struct Walked<'t> {
     /// Where runs are open, in the order of the script.
     pub lanes: Vec<Lane>,
     /// Every run the script opens, by the call that opens it.
-    pub runs: BTreeMap<Span, RunStory>,
+    pub runs: Map<Span, RunStory>,
     /// Variables that are set to no effect, in the order of the script.
     pub in_vain: Vec<InVain>,
     /// The calls that train a model and that autologging may watch, in the order of the script.
@@ -72,19 +72,19 @@ pub struct Walked<'t> {
     /// The tracking servers that it starts.
     pub servers: Vec<Server>,
     /// The environment variables that the script sets.
-    pub environment: BTreeSet<String>,
+    pub environment: Set<String>,
     /// The calls of a client's `create_run` whose run, or its id, somebody gets who is not in view.
-    pub given_away: BTreeSet<Span>,
+    pub given_away: Set<Span>,
     /// Functions handed to threads and processes.
     pub workers: Vec<Worker>,
     /// What each loop goes through, by where it stands.
-    pub turns: BTreeMap<Span, Turn<'t>>,
+    pub turns: Map<Span, Turn<'t>>,
     /// The tests and context managers that stand round calls.
-    pub conditions: BTreeMap<Span, &'t Expr>,
+    pub conditions: Map<Span, &'t Expr>,
     /// The names that are asked of MLflow's modules and objects, in the order of the script.
     pub named: Vec<Named>,
     /// Names that the script looks for (`hasattr`), or puts there itself: these also with their path.
-    pub probed: BTreeSet<String>,
+    pub probed: Set<String>,
     /// Whether the script asks which release it runs on.
     pub asks_release: bool,
 }
@@ -96,7 +96,7 @@ pub struct RunStory {
     /// Opened by a bare `start_run`, on some path.
     pub bare: bool,
     /// The calls that end it.
-    pub ended_by: BTreeSet<Span>,
+    pub ended_by: Set<Span>,
     /// Open at a normal end of the script, or of a function nobody in view calls.
     pub open_at_end: bool,
     /// Open where an exception leaves the script.
@@ -110,7 +110,7 @@ pub struct RunStory {
     /// Ended by another function than the one that opened it.
     pub ended_elsewhere: bool,
     /// The functions that open it.
-    pub(crate) openers: BTreeSet<Option<usize>>,
+    pub(crate) openers: Set<Option<usize>>,
     /// A second `start_run` fails while it is open.
     pub blocks: bool,
     /// Opened where its end would not have to be in view: in a method, or in a function that does

@@ -2,7 +2,7 @@
 
 use crate::python::values::Value;
 use crate::script::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::script::sorted::{Map, Set};
 
 /// A setting, and what decided it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,11 +86,11 @@ pub struct Globals {
     /// The active experiment; by nobody where none was set.
     pub experiment: Experiment,
     /// The environment variables of MLflow's that the script sets.
-    pub variables: BTreeMap<String, Setting>,
+    pub variables: Map<String, Setting>,
     /// The modules whose `autolog()` is on: `mlflow`, `mlflow.sklearn` …
-    pub autolog: BTreeSet<String>,
+    pub autolog: Set<String>,
     /// The modules whose `autolog(disable=True)` was called: `mlflow.autolog()` leaves them off.
-    pub switched_off: BTreeSet<String>,
+    pub switched_off: Set<String>,
 }
 
 impl Globals {
@@ -100,9 +100,9 @@ impl Globals {
             tracking: Setting::nobodys(),
             registry: Setting::nobodys(),
             experiment: Experiment::default(),
-            variables: BTreeMap::new(),
-            autolog: BTreeSet::new(),
-            switched_off: BTreeSet::new(),
+            variables: Map::new(),
+            autolog: Set::new(),
+            switched_off: Set::new(),
         }
     }
 
@@ -146,11 +146,11 @@ impl Globals {
     /// As one or the other left it.
     pub(super) fn or(&self, other: &Self) -> Self {
         let mut variables = self.variables.clone();
-        for (name, setting) in &other.variables {
+        for (name, setting) in other.variables.iter() {
             let joined = variables.get(name).map_or_else(|| setting.or(&Setting::nobodys()), |own| own.or(setting));
             variables.insert(name.clone(), joined);
         }
-        for (name, setting) in &mut variables {
+        for (name, setting) in variables.iter_mut() {
             if !other.variables.contains_key(name) {
                 *setting = setting.or(&Setting::nobodys());
             }
@@ -166,8 +166,8 @@ impl Globals {
             registry: self.registry.or(&other.registry),
             experiment,
             variables,
-            autolog: self.autolog.union(&other.autolog).cloned().collect(),
-            switched_off: self.switched_off.union(&other.switched_off).cloned().collect(),
+            autolog: self.autolog.iter().chain(&other.autolog).cloned().collect(),
+            switched_off: self.switched_off.iter().chain(&other.switched_off).cloned().collect(),
         }
     }
 }

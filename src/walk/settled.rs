@@ -6,11 +6,11 @@ use super::state::Birth;
 use crate::mlflow::{DEFAULT_EXPERIMENT, Release, default_tracking_uri};
 use crate::python::values::{Made, Value};
 use crate::script::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::script::sorted::{Map, Set};
 
 /// The notes of a whole walk: what each call gave on every way.
 pub(super) struct Settled {
-    pub(super) gave: BTreeMap<Span, BTreeSet<Gave>>,
+    pub(super) gave: Map<Span, Set<Gave>>,
     pub(super) release: Release,
 }
 
@@ -21,15 +21,15 @@ const DEPTH: usize = 8;
 const MOST_TOLD: usize = 8;
 
 /// What a part may be while it is put together: alternatives, or why it is not known.
-type May = Result<BTreeSet<Told>, Why>;
+type May = Result<Set<Told>, Why>;
 
 #[expect(clippy::unnecessary_wraps, reason = "a part that is known, where it may not be")]
 fn only(is: Target, set_at: Option<Span>) -> May {
-    Ok(BTreeSet::from([Told { is, set_at }]))
+    Ok(Set::from_iter([Told { is, set_at }]))
 }
 
 fn joined(parts: impl IntoIterator<Item = May>) -> May {
-    let mut all = BTreeSet::new();
+    let mut all = Set::new();
     let mut why = None;
     for part in parts {
         match part {
@@ -59,9 +59,9 @@ impl Settled {
             To::Nowhere(_) => only(Target::NoRun, None),
             To::Unknown(why) => Err(*why),
         }));
-        let key: Option<BTreeSet<String>> =
+        let key: Option<Set<String>> =
             draft.keys.iter().flat_map(Value::alternatives).map(|key| key.as_str().map(str::to_owned)).collect();
-        let steps: Option<BTreeSet<i64>> = draft
+        let steps: Option<Set<i64>> = draft
             .steps
             .iter()
             .flat_map(Value::alternatives)
@@ -86,13 +86,13 @@ impl Settled {
         let set_at = setting.place();
         joined(told(&setting.value).map(|value| match value {
             // A client that is not there yet.
-            Value::None if by_client => Ok(BTreeSet::new()),
+            Value::None if by_client => Ok(Set::new()),
             Value::None => only(Target::Text(default_tracking_uri(self.release).to_owned()), None),
             Value::Str(uri) => only(Target::Text(uri.clone()), set_at),
             Value::Made(made) => self.from(made, |gave| match gave {
                 Gave::Client(setting) if made.path.is_empty() => Some(self.tracking(setting, false, depth)),
                 Gave::Uri(setting) if made.path.is_empty() => Some(self.tracking(setting, false, depth)),
-                Gave::Nothing => Some(Ok(BTreeSet::new())),
+                Gave::Nothing => Some(Ok(Set::new())),
                 Gave::Unknown(why) => Some(Err(*why)),
                 _ => None,
             }),
@@ -130,7 +130,7 @@ impl Settled {
                 }
                 (Gave::Run(_, birth), "info.experiment_id") => Some(self.experiment_of_run(birth, depth)),
                 (Gave::Same(id), "info.experiment_id") => Some(self.experiment_of_id(id, depth)),
-                (Gave::Nothing, _) => Some(Ok(BTreeSet::new())),
+                (Gave::Nothing, _) => Some(Ok(Set::new())),
                 (Gave::Unknown(why), _) => Some(Err(*why)),
                 _ => None,
             })),
@@ -185,11 +185,11 @@ impl Settled {
 
     fn by_id(&self, id: &Value, begun: impl Fn(Span, &Birth) -> May, same: impl Fn(&Value) -> May) -> May {
         joined(told(id).map(|id| match id {
-            Value::None => Ok(BTreeSet::new()),
+            Value::None => Ok(Set::new()),
             Value::Made(made) => self.from(made, |gave| match (gave, made.path.as_str()) {
                 (Gave::Run(opened, birth), "info.run_id" | "info.run_uuid") => Some(begun(*opened, birth)),
                 (Gave::Same(id), "info.run_id" | "info.run_uuid") => Some(same(id)),
-                (Gave::Nothing, _) => Some(Ok(BTreeSet::new())),
+                (Gave::Nothing, _) => Some(Ok(Set::new())),
                 (Gave::Unknown(why), _) => Some(Err(*why)),
                 _ => None,
             }),

@@ -3,7 +3,7 @@
 use super::settings::{Experiment, Globals, Setting};
 use crate::python::values::Value;
 use crate::script::Span;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::script::sorted::{Map, Set};
 use std::rc::Rc;
 
 /// One way MLflow's state may be. What is not in view is outside, never none.
@@ -21,7 +21,7 @@ pub struct State {
     pub fitted: Option<Span>,
     /// The logging calls that may have written here before, besides those to the runs in view: to a run
     /// that was opened elsewhere, or to one that is named by its id.
-    pub written: BTreeSet<Span>,
+    pub written: Set<Span>,
     /// What is set for the whole process.
     pub globals: Rc<Globals>,
     /// A call before this point certainly raised: nothing is written here, whatever else is asked.
@@ -31,7 +31,7 @@ pub struct State {
     /// Tests whose outcome led here: which test, and whether it held.
     pub(super) facts: Vec<(String, bool)>,
     /// What simple variables hold here, so that a flag set beside `start_run` is known at `end_run`.
-    pub(super) flags: BTreeMap<String, Flag>,
+    pub(super) flags: Map<String, Flag>,
 }
 
 /// What a test can tell of a variable's value.
@@ -72,7 +72,7 @@ pub struct Run {
     /// How many loops stood round the call when it opened it: those inside go on while it is open.
     pub loops: usize,
     /// The logging calls that may have written to it before.
-    pub written: BTreeSet<Span>,
+    pub written: Set<Span>,
     /// Where it was opened.
     pub birth: Rc<Birth>,
 }
@@ -130,11 +130,11 @@ impl State {
             server: None,
             fitted: None,
             globals,
-            written: BTreeSet::new(),
+            written: Set::new(),
             never: false,
             hooks: Vec::new(),
             facts: Vec::new(),
-            flags: BTreeMap::new(),
+            flags: Map::new(),
         }
     }
 
@@ -163,7 +163,7 @@ impl State {
 
     /// The logging calls that may have written before to where one without a run of its own writes now.
     #[must_use]
-    pub fn written_here(&self) -> &BTreeSet<Span> {
+    pub fn written_here(&self) -> &Set<Span> {
         self.active().map_or(&self.written, |run| &run.written)
     }
 
@@ -230,7 +230,7 @@ impl Paths {
     pub(super) fn add(&mut self, other: Self) {
         other.0.into_iter().for_each(|state| self.insert(state));
         if self.0.len() > MOST {
-            *self = self.each(|state| State { facts: Vec::new(), flags: BTreeMap::new(), ..state.clone() });
+            *self = self.each(|state| State { facts: Vec::new(), flags: Map::new(), ..state.clone() });
         }
         if self.0.len() > MOST {
             self.join_globals();

@@ -9,6 +9,7 @@ use crate::mlflow::Effect;
 use crate::python::Module;
 use crate::python::names::{Names, functions_in};
 use crate::python::tree::{Block, Expr, Function, Stmt, StmtKind};
+use crate::script::sorted::by_place;
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -32,8 +33,7 @@ impl<'t> Walker<'_, 't> {
         if self.end_run_handed_on || !imported || platform {
             self.runs.values_mut().for_each(|story| story.opener_only = true);
         }
-        let mut calls: Vec<_> = self.calls.into_values().collect();
-        calls.sort_unstable_by_key(|call| call.expr.span);
+        let calls = by_place(self.calls.into_values().collect(), |call| call.expr.span);
         Walked {
             calls,
             landings: Self::landings(self.notes, self.release),

@@ -9,6 +9,7 @@ use crate::python::names::Names;
 use crate::python::tree::{Arg, Call, Expr, ExprKind, Pass};
 use crate::python::values::Value;
 use crate::script::Span;
+use crate::script::sorted::Map;
 use std::rc::Rc;
 
 /// A function that threads or processes run.
@@ -186,7 +187,7 @@ impl<'t> Walker<'_, 't> {
         let shares = !runs_are_per_thread(self.release);
         state.clone().map(|state| {
             state.facts.clear();
-            state.flags.clear();
+            state.flags = Map::new();
             if !shares {
                 // Since 2.18 a thread, and a process that was forked, begins without a run.
                 state.runs.clear();

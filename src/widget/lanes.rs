@@ -4,6 +4,7 @@
 use super::utf16::Utf16;
 use crate::Report;
 use crate::script::Span;
+use crate::script::sorted::{Set, in_order};
 use crate::walk::{How, Open, Part, Target};
 use serde::Serialize;
 
@@ -84,8 +85,7 @@ fn pieces(map: &Utf16<'_>, text: &str, report: &Report) -> Vec<Piece> {
             pieces.push(Piece { first: line, last: line, depth, run, implicit, maybe, home: true, opens: true, ends });
         }
     }
-    pieces.sort_by_key(|piece| (piece.depth, piece.run, piece.first, piece.last));
-    pieces
+    in_order(pieces, |piece| [piece.depth, piece.run.start, piece.first, piece.last])
 }
 
 /// Whether what begins at `start` is the first thing behind the statement of the call `opened`.
@@ -146,16 +146,12 @@ fn drawn(map: &Utf16<'_>, pieces: &[Piece]) -> Vec<Bar> {
 
 /// The bars of one depth. Between two lines on which pieces begin or have ended, nothing changes.
 fn drawn_at(map: &Utf16<'_>, depth: usize, pieces: &[&Piece]) -> Vec<Bar> {
-    let mut edges: Vec<usize> = pieces.iter().flat_map(|piece| [piece.first, piece.last + 1]).collect();
-    edges.sort_unstable();
-    edges.dedup();
+    let edges: Set<usize> = pieces.iter().flat_map(|piece| [piece.first, piece.last + 1]).collect();
     let mut bars: Vec<Bar> = Vec::new();
     let mut before = 0;
     for (first, behind) in edges.iter().zip(edges.iter().skip(1)) {
         let here = || pieces.iter().filter(|piece| piece.first <= *first && *first <= piece.last);
-        let mut runs: Vec<usize> = here().map(|piece| map.line(piece.run.start)).collect();
-        runs.sort_unstable();
-        runs.dedup();
+        let runs: Set<usize> = here().map(|piece| map.line(piece.run.start)).collect();
         let opener = here().find(|piece| piece.opens && piece.first == *first);
         let bar = Bar {
             from: map.line_start(*first),
@@ -165,7 +161,7 @@ fn drawn_at(map: &Utf16<'_>, depth: usize, pieces: &[&Piece]) -> Vec<Bar> {
             opens: opener.is_some(),
             implicit: opener.is_some_and(|piece| piece.implicit),
             ends: here().any(|piece| piece.ends && piece.last + 1 == *behind),
-            runs,
+            runs: runs.into_iter().collect(),
         };
         let goes_on = |above: &&mut Bar| {
             before == *first && above.runs == bar.runs && above.maybe == bar.maybe && !above.ends && !bar.opens

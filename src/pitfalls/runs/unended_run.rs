@@ -14,7 +14,7 @@ fn check(opened: Span, story: &RunStory, context: &Context<'_>) -> Option<Findin
         return None;
     }
     let call = context.walked.calls.iter().find(|call| call.expr.span == opened)?;
-    let end = story.ended_by.first().copied();
+    let end = story.ended_by.iter().next().copied();
     let told = story.ended_elsewhere || story.status_told;
     let finding = Finding::new(&PITFALL, opened).name("call", context.called(call.call)).related("end", end);
     match end {
