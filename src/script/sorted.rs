@@ -129,6 +129,7 @@ impl<K, V> Map<K, V> {
     }
 
     /// The keys and their values, in order.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &V)> {
         self.0.iter().map(|(key, value)| (key, value))
     }
