@@ -4,8 +4,6 @@
 //! begins on it: a run by the line of the call that opens it, alternatives with `or` between them, `?`
 //! where it is not known. Every logging call of a script is marked.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use caveat::script::Lines;
 use caveat::walk::{Part, Target};
 use caveat::{Options, check};
