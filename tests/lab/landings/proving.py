@@ -14,7 +14,7 @@ from landings import comparing, corpus, generating, observing
 AT_ONCE = 2
 LEFT = corpus.ROOT / "target" / "landings"
 # What is aimed at, and what has been reached and must not be lost again.
-EXACT_AIM, EXACT_AT_LEAST = 0.9, 0.84
+EXACT_AIM, EXACT_AT_LEAST = 0.9, 0.8
 SHRUNK = 5
 
 

@@ -1,3 +1,4 @@
+# releases: >=2.18
 from concurrent.futures import ThreadPoolExecutor
 
 import mlflow
