@@ -3,7 +3,7 @@
 use super::told::Checked;
 use super::words::Words;
 use crate::script::{Lines, Position, Span};
-use crate::walk::{Landing, Part, Target};
+use crate::walk::{Landing, Part, Step, Target, Way};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -28,6 +28,38 @@ pub struct ToldLanding {
     pub run: ToldPart,
     /// The step, each that it may be where there are several; none where it is not known or has none.
     pub step: Option<Few<i64>>,
+    /// The same for each way by which the call is reached, where it is not the same for all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ways: Vec<ToldWay>,
+}
+
+/// Where a logging call writes when it is reached in one way.
+#[derive(Debug, Clone, Serialize)]
+pub struct ToldWay {
+    /// The way, from the outside in.
+    pub via: Vec<ToldStep>,
+    /// As in [`ToldLanding`].
+    pub key: Option<Few<String>>,
+    /// As in [`ToldLanding`].
+    pub tracking: ToldPart,
+    /// As in [`ToldLanding`].
+    pub experiment: ToldPart,
+    /// As in [`ToldLanding`].
+    pub run: ToldPart,
+    /// As in [`ToldLanding`].
+    pub step: Option<Few<i64>>,
+}
+
+/// A step on the way to a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToldStep {
+    /// The line of a call, or of a `with`, that runs a function of the script.
+    Call(usize),
+    /// A turn of a loop: the loop's line, and which turn, counted from 1.
+    Turn(usize, usize),
+    /// The line where a function of the script is handed to a thread or a process.
+    HandedOver(usize),
 }
 
 /// One of a kind, or several.
@@ -96,6 +128,33 @@ impl ToldLanding {
             experiment: part(&landing.experiment),
             run: part(&landing.run),
             step: landing.step.as_deref().and_then(Few::of),
+            ways: landing.ways.iter().map(|way| ToldWay::new(way, lines, words)).collect(),
+        }
+    }
+}
+
+impl ToldStep {
+    /// Tells a step by the line that its place begins on.
+    pub(crate) fn new(step: &Step, line: impl Fn(usize) -> usize) -> Self {
+        let line = line(step.span().start);
+        match step {
+            Step::Call(_) => Self::Call(line),
+            Step::Turn(_, turn) => Self::Turn(line, turn + 1),
+            Step::HandedOver(_) => Self::HandedOver(line),
+        }
+    }
+}
+
+impl ToldWay {
+    fn new(way: &Way, lines: &Lines<'_>, words: Words) -> Self {
+        let part = |part: &Part| ToldPart::new(part, lines, words);
+        Self {
+            via: way.via.iter().map(|step| ToldStep::new(step, |at| lines.line(at))).collect(),
+            key: way.key.as_deref().and_then(Few::of),
+            tracking: part(&way.tracking),
+            experiment: part(&way.experiment),
+            run: part(&way.run),
+            step: way.step.as_deref().and_then(Few::of),
         }
     }
 }
@@ -160,14 +219,20 @@ pub fn landings(files: &[Checked], words: Words) -> String {
         let mut rows = vec![words.landing_columns().map(str::to_owned)];
         for landing in &file.report.landings {
             let told = ToldLanding::new(landing, &lines, words);
-            rows.push([
-                format!("{}:{}", told.start.line, told.start.column),
-                written(&told),
-                told.tracking.cell(words),
-                told.experiment.cell(words),
-                told.run.cell(words),
-                few(told.step.as_ref(), words),
-            ]);
+            let place = format!("{}:{}", told.start.line, told.start.column);
+            let row = |place: String, parts: [&ToldPart; 3], key: Option<&Few<String>>, step: Option<&Few<i64>>| {
+                let [tracking, experiment, run] = parts.map(|part| part.cell(words));
+                [place, written(&told.call, key), tracking, experiment, run, few(step, words)]
+            };
+            if told.ways.is_empty() {
+                let parts = [&told.tracking, &told.experiment, &told.run];
+                rows.push(row(place, parts, told.key.as_ref(), told.step.as_ref()));
+                continue;
+            }
+            rows.extend(told.ways.iter().map(|way| {
+                let place = format!("{place} {}", words.way(way.via.iter().copied()));
+                row(place, [&way.tracking, &way.experiment, &way.run], way.key.as_ref(), way.step.as_ref())
+            }));
         }
         if rows.len() == 1 {
             out.push_str(&format!("{}\n", words.no_landings()));
@@ -179,9 +244,9 @@ pub fn landings(files: &[Checked], words: Words) -> String {
 }
 
 /// What is called, and the name it writes under.
-fn written(told: &ToldLanding) -> String {
-    let call = told.call.trim_start_matches("mlflow.").trim_start_matches("MlflowClient.");
-    match &told.key {
+fn written(call: &str, key: Option<&Few<String>>) -> String {
+    let call = call.trim_start_matches("mlflow.").trim_start_matches("MlflowClient.");
+    match key {
         None => call.to_owned(),
         Some(Few::One(key)) => format!("{call} {key}"),
         Some(Few::Several(keys)) => format!("{call} {}", keys.join(", ")),

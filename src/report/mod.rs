@@ -15,7 +15,7 @@ mod words;
 pub use article::article;
 pub use edits::{Mended, apply, apply_disjoint};
 pub use json::json;
-pub use landing::{Few, ToldLanding, ToldPart, ToldTarget, landings};
+pub use landing::{Few, ToldLanding, ToldPart, ToldStep, ToldTarget, ToldWay, landings};
 pub use markdown::markdown;
 pub use sarif::sarif;
 pub use text::text;

@@ -1,5 +1,6 @@
 //! The few words of a report that are no article's, in both languages.
 
+use super::landing::ToldStep;
 use crate::articles::Lang;
 use crate::pitfalls::{Outcome, Safety};
 use crate::walk::Why;
@@ -76,6 +77,26 @@ impl Words {
             Why::Value => self.pick("known only while it runs", "运行时才知道"),
             Why::Ways => self.pick("too many ways lead here", "到达这里的路径太多"),
         }
+    }
+
+    /// A step on the way to a call.
+    #[must_use]
+    pub fn step(self, step: ToldStep) -> String {
+        match (step, self.lang) {
+            (ToldStep::Call(line), Lang::En) => format!("called on line {line}"),
+            (ToldStep::Call(line), Lang::Zh) => format!("由第 {line} 行调用"),
+            (ToldStep::Turn(line, turn), Lang::En) => format!("turn {turn} of the loop on line {line}"),
+            (ToldStep::Turn(line, turn), Lang::Zh) => format!("第 {line} 行循环的第 {turn} 轮"),
+            (ToldStep::HandedOver(line), Lang::En) => format!("handed over on line {line}"),
+            (ToldStep::HandedOver(line), Lang::Zh) => format!("在第 {line} 行交给线程或进程"),
+        }
+    }
+
+    /// All steps of a way.
+    #[must_use]
+    pub fn way(self, steps: impl IntoIterator<Item = ToldStep>) -> String {
+        let steps: Vec<String> = steps.into_iter().map(|step| self.step(step)).collect();
+        steps.join(self.pick(", ", "，"))
     }
 
     /// The heads of the columns of the table of landings.

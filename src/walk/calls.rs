@@ -2,8 +2,9 @@
 
 use super::flow::{Clause, Guard, Wait, Walker};
 use super::objects::Objects;
-use super::repeated::{Around, Turn};
+use super::repeated::Around;
 use super::state::{How, Paths, State};
+use super::ways::Step;
 use crate::mlflow::{Effect, canonical, effect};
 use crate::python::names::{Binding, Names};
 use crate::python::tree::{Call, Class, Expr, ExprKind, Pass};
@@ -123,19 +124,7 @@ impl<'t> Walker<'_, 't> {
                 left
             }
             ExprKind::Comprehension { elements, generators, .. } => {
-                let mut going = entry;
-                self.turns.insert(expr.span, Turn::Each(generators));
-                self.loops.push(expr.span);
-                for generator in generators {
-                    going = self.expr(&generator.iter, going, raises);
-                    going = generator.ifs.iter().fold(going, |going, test| self.expr(test, going, raises));
-                }
-                for _ in 0..2 {
-                    let turn = elements.iter().fold(going.clone(), |turn, element| self.expr(element, turn, raises));
-                    going.add(turn);
-                }
-                self.loops.pop();
-                going
+                self.comprehension(expr.span, elements, generators, entry, raises)
             }
             ExprKind::Yield(value) => {
                 let entry = match value {
@@ -165,7 +154,8 @@ impl<'t> Walker<'_, 't> {
         match self.waiting.last_mut().and_then(|waiting| waiting.what.take()) {
             Some(Wait::Body(body)) => {
                 let frame = self.frames.pop();
-                let mut flow = self.block(body, entry);
+                let way = self.waiting.last().map(|waiting| waiting.way.clone()).unwrap_or_default();
+                let mut flow = self.elsewhere(way, |walker| walker.block(body, entry));
                 self.frames.extend(frame);
                 raises.add(std::mem::take(&mut flow.raises));
                 let mut next = std::mem::take(&mut flow.next);
@@ -443,7 +433,10 @@ impl<'t> Walker<'_, 't> {
         let (mut callables, sure) = self.callables(expr);
         callables.retain(|callable| callable.function().is_some_and(|function| Names::is_property(function)));
         let callables: Vec<_> = callables.into_iter().map(|callable| callable.filled(self.names, None)).collect();
-        if callables.is_empty() { state } else { self.invoke((callables, sure), None, state, raises) }
+        if callables.is_empty() {
+            return state;
+        }
+        self.further(Step::Call(expr.span), |walker| walker.invoke((callables, sure), None, state, raises))
     }
 
     /// `del guard`, where nothing else may hold the object any more.

@@ -12,6 +12,7 @@ use super::repeated::{Around, AroundKind, Turn};
 use super::settings::{Experiment, Setting};
 use super::state::{Base, Paths, State};
 use super::uris::{Server, UriUse};
+use super::ways::{Step, Ways};
 use super::workers::{Made, Pending, Worker};
 use super::{RunStory, Swallowed};
 use crate::mlflow::{Effect, Release};
@@ -34,6 +35,10 @@ pub enum Clause {
     Finally,
 }
 
+/// What a function makes of its entry: the states after it, those in which an exception leaves it; and the way on
+/// which it was walked.
+type Remembered = (Paths, Paths, Vec<Step>);
+
 /// A function's id, the clause and the thread it is called in, what it is called with, and the states.
 type Called = (usize, Option<Clause>, bool, Vec<(usize, String, Value)>, Paths);
 
@@ -45,6 +50,8 @@ pub(super) struct Waiting<'t> {
     pub(super) again: bool,
     /// How the block was left otherwise than by its end.
     pub(super) left: Flow,
+    /// The way to the block.
+    pub(super) way: Vec<Step>,
 }
 
 /// What happens at the `yield`.
@@ -150,9 +157,10 @@ pub(super) struct Walker<'w, 't> {
     pub(super) others: HashMap<Span, String>,
     pub(super) lanes: Lanes,
     /// What a function makes of the states it is called in, by the situation it is called in.
-    pub(super) memo: HashMap<Called, (Paths, Paths)>,
+    pub(super) memo: HashMap<Called, Remembered>,
     /// The `with` blocks that wait for their generator's `yield`.
     pub(super) waiting: Vec<Waiting<'t>>,
+    pub(super) ways: Ways,
     pub(super) loops: Vec<Span>,
     /// How often the body round this place is gone through by loops that are followed turn by turn.
     pub(super) unrolled: usize,
@@ -240,6 +248,7 @@ impl<'w, 't> Walker<'w, 't> {
             lanes: Lanes::default(),
             memo: HashMap::new(),
             waiting: Vec::new(),
+            ways: Ways::default(),
             loops: Vec::new(),
             unrolled: 1,
             turns: Map::new(),
@@ -443,6 +452,7 @@ impl<'w, 't> Walker<'w, 't> {
             return flow;
         }
         flow.next = flow.next.map(|state| {
+            targets.iter().for_each(|target| state.forget_tests_of(target));
             state.server = state.server.take().or(server.clone());
             for key in &keys {
                 match flag {
@@ -481,14 +491,5 @@ impl<'w, 't> Walker<'w, 't> {
         self.decided -= usize::from(decided);
         flow.next.add(std::mem::take(&mut arm.next));
         flow.add_exits(arm);
-    }
-}
-
-impl State {
-    /// Ends the active run, if one is in view: which call had opened it.
-    pub(super) fn end_active(&mut self, at: Span, by_with: bool) -> Option<Span> {
-        let run = self.runs.pop()?;
-        self.ended = Some(super::Ended { opened: run.opened, at, by_with, birth: run.birth });
-        Some(run.opened)
     }
 }

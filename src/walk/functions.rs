@@ -3,6 +3,7 @@
 use super::callables::{Body, CALLABLE_DEPTH, Callable};
 use super::flow::{MOST_FRAMES, Walker};
 use super::state::{Paths, State};
+use super::ways::Step;
 use crate::mlflow::Effect;
 use crate::python::evaluate::Given;
 use crate::python::names::{Names, functions_in};
@@ -190,6 +191,21 @@ impl<'t> Walker<'_, 't> {
         entry: Paths,
         raises: &mut Paths,
     ) -> Paths {
+        match call.filter(|_| !matches!(callable.body, Body::Mlflow(..))) {
+            Some((expr, _)) => {
+                self.further(Step::Call(expr.span), |walker| walker.enter(callable, call, entry, raises))
+            }
+            None => self.enter(callable, call, entry, raises),
+        }
+    }
+
+    fn enter(
+        &mut self,
+        callable: Callable<'t>,
+        call: Option<(&'t Expr, &'t Call)>,
+        entry: Paths,
+        raises: &mut Paths,
+    ) -> Paths {
         let (bound, given) = (self.bound.values.len(), self.given.len());
         let callable = self.decorated_callable(callable);
         let after = match callable.body {
@@ -247,12 +263,13 @@ impl<'t> Walker<'_, 't> {
         let key = (function.id, self.clause, self.in_worker, bound, entry.clone());
         let waits = self.waiting.last().is_some_and(|waiting| waiting.what.is_some());
         let remembered = !waits && self.given.is_empty();
-        if let Some(known) = self.memo.get(&key).filter(|_| remembered && self.loops.is_empty()) {
-            return known.clone();
+        if let Some((next, raises, way)) = self.memo.get(&key).filter(|_| remembered && self.loops.is_empty()) {
+            self.ways.like(way);
+            return (next.clone(), raises.clone());
         }
         let (next, raises) = self.until_it_rests(function, &entry);
         if remembered && self.loops.is_empty() {
-            self.memo.insert(key, (next.clone(), raises.clone()));
+            self.memo.insert(key, (next.clone(), raises.clone(), self.ways.now().to_vec()));
         }
         (next, raises)
     }
@@ -352,7 +369,9 @@ impl<'t> Walker<'_, 't> {
             for _ in 0..MOST_TURNS {
                 for callable in &known {
                     let callable = callable.clone().filled(self.names, None);
-                    let after = self.invoke_one(callable, None, state.clone(), raises);
+                    let here = Step::Call(call.func.span);
+                    let entry = state.clone();
+                    let after = self.further(here, |walker| walker.invoke_one(callable, None, entry, raises));
                     state.add(after);
                 }
             }

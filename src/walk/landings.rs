@@ -4,6 +4,7 @@ use super::flow::Walker;
 use super::settings::{Experiment, SetBy, Setting};
 use super::settled::Settled;
 use super::state::{Base, Birth, Paths, State};
+use super::ways::{ByWay, Step, Ways};
 use crate::mlflow::{Key, Logged, Release, logged, model_opens_run, position};
 use crate::python::tree::{Arg, Call, Expr, ExprId, ExprKind, Pass};
 use crate::python::values::{Made, Value};
@@ -29,6 +30,26 @@ pub struct Landing {
     /// The run.
     pub run: Part,
     /// The steps it may write at, if they are known; none for what has no step.
+    pub step: Option<Vec<i64>>,
+    /// The same for each way by which the call is reached; none where it is the same for all, or where they are too
+    /// many to be told apart.
+    pub ways: Vec<Way>,
+}
+
+/// Where a logging call writes when it is reached in one way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// The way, from the outside in.
+    pub via: Vec<Step>,
+    /// As in [`Landing`].
+    pub key: Option<Vec<String>>,
+    /// As in [`Landing`].
+    pub tracking: Part,
+    /// As in [`Landing`].
+    pub experiment: Part,
+    /// As in [`Landing`].
+    pub run: Part,
+    /// As in [`Landing`].
     pub step: Option<Vec<i64>>,
 }
 
@@ -77,10 +98,28 @@ pub enum Why {
 }
 
 impl Landing {
+    /// All that it may be, as if there were but one way.
+    #[must_use]
+    pub fn whole(&self) -> Way {
+        Way {
+            via: Vec::new(),
+            key: self.key.clone(),
+            tracking: self.tracking.clone(),
+            experiment: self.experiment.clone(),
+            run: self.run.clone(),
+            step: self.step.clone(),
+        }
+    }
+
     /// Widens every place to whole characters of the pasted text.
     pub(crate) fn fit(&mut self, text: &str) {
         self.span = self.span.fitted(text);
-        for part in [&mut self.tracking, &mut self.experiment, &mut self.run] {
+        let ways = self.ways.iter_mut();
+        let parts = ways.flat_map(|way| {
+            way.via.iter_mut().for_each(|step| *step = step.at(step.span().fitted(text)));
+            [&mut way.tracking, &mut way.experiment, &mut way.run]
+        });
+        for part in parts.chain([&mut self.tracking, &mut self.experiment, &mut self.run]) {
             let Part::OneOf(all) = part else { continue };
             for told in all {
                 told.set_at = told.set_at.map(|span| span.fitted(text));
@@ -98,6 +137,12 @@ pub(super) struct Draft {
     pub(super) name: String,
     pub(super) logged: Logged,
     pub(super) span: Span,
+    pub(super) by_way: ByWay,
+}
+
+/// Where a call writes, under which names and at which steps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Found {
     pub(super) destinations: Set<Destination>,
     pub(super) keys: Set<Value>,
     pub(super) steps: Set<Value>,
@@ -175,13 +220,12 @@ impl<'t> Walker<'_, 't> {
             name: name.to_owned(),
             logged,
             span: expr.span,
-            destinations: Set::new(),
-            keys: Set::new(),
-            steps: Set::new(),
+            by_way: ByWay::default(),
         });
-        draft.destinations.extend(destinations);
-        draft.keys.extend(key);
-        draft.steps.insert(step);
+        let found = draft.by_way.on(self.ways.now());
+        found.destinations.extend(destinations);
+        found.keys.extend(key);
+        found.steps.insert(step);
     }
 
     /// The value of an argument, if it is given.
@@ -353,9 +397,9 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// What all that was noted comes to, in the order of the script.
-    pub(super) fn landings(notes: Notes, release: Release) -> Vec<Landing> {
+    pub(super) fn landings(notes: Notes, ways: &Ways, release: Release) -> Vec<Landing> {
         let settled = Settled { gave: notes.gave, release };
-        by_place(notes.drafts.into_values().map(|draft| settled.landing(&draft)).collect(), |landing| landing.span)
+        by_place(notes.drafts.into_values().map(|draft| settled.landing(draft, ways)).collect(), |landing| landing.span)
     }
 }
 

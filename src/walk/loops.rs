@@ -2,8 +2,10 @@
 
 use super::callables::Callable;
 use super::flow::{Flow, Wait, Walker};
+use super::repeated::Turn;
 use super::state::{Base, Paths, State};
-use crate::python::tree::{Block, Call, Expr, ExprId, ExprKind};
+use super::ways::Step;
+use crate::python::tree::{Block, Call, Expr, ExprId, ExprKind, Generator};
 use crate::script::Span;
 
 /// How often a body may be gone through that loops in one another turn one by one.
@@ -105,7 +107,8 @@ impl<'t> Walker<'_, 't> {
         self.loops.push(span);
         for turn in 0..turns {
             self.bound.turns.extend(over.iter().map(|iter| (*iter, turn)));
-            let mut flow = self.block(body, std::mem::take(&mut head));
+            let entry = std::mem::take(&mut head);
+            let mut flow = self.further(Step::Turn(span, turn), |walker| walker.block(body, entry));
             self.bound.turns.truncate(outside);
             head = std::mem::take(&mut flow.next);
             head.add(std::mem::take(&mut flow.continues));
@@ -116,6 +119,52 @@ impl<'t> Walker<'_, 't> {
         self.loops.pop();
         self.unrolled = unrolled;
         self.after_loop(head, orelse, out)
+    }
+
+    /// `[f(x) for x in …]`, turn by turn where that is written out.
+    pub(super) fn comprehension(
+        &mut self,
+        span: Span,
+        elements: &'t [Expr],
+        generators: &'t [Generator],
+        entry: Paths,
+        raises: &mut Paths,
+    ) -> Paths {
+        self.turns.insert(span, Turn::Each(generators));
+        self.loops.push(span);
+        let mut going = entry;
+        let (outside, unrolled) = (self.bound.turns.len(), self.unrolled);
+        let turns = match generators {
+            [only] if only.ifs.is_empty() => self.names.turns_given(&only.iter, &self.bound),
+            _ => None,
+        };
+        if let ([only], Some(turns)) = (generators, turns.filter(|turns| unrolled * turns <= MOST_UNROLLED)) {
+            let mut over = Vec::new();
+            self.gone_over(&only.iter, &mut over);
+            self.unrolled *= turns.max(1);
+            going = self.expr(&only.iter, going, raises);
+            for turn in 0..turns {
+                self.bound.turns.extend(over.iter().map(|iter| (*iter, turn)));
+                going = self.further(Step::Turn(span, turn), |walker| walker.each(elements, going, raises));
+                self.bound.turns.truncate(outside);
+            }
+            self.unrolled = unrolled;
+        } else {
+            for generator in generators {
+                going = self.expr(&generator.iter, going, raises);
+                going = self.each(&generator.ifs, going, raises);
+            }
+            for _ in 0..2 {
+                let turn = self.each(elements, going.clone(), raises);
+                going.add(turn);
+            }
+        }
+        self.loops.pop();
+        going
+    }
+
+    fn each(&mut self, all: &'t [Expr], entry: Paths, raises: &mut Paths) -> Paths {
+        all.iter().fold(entry, |going, one| self.expr(one, going, raises))
     }
 
     /// A loop over a generator of the script, whose body goes on between the turns.

@@ -1,9 +1,10 @@
 //! What the notes of a whole walk come to: for each logging call, all that it may write to.
 
-use super::landings::{Draft, Gave, Landing, Part, Target, To, Told, Why};
+use super::landings::{Draft, Found, Gave, Landing, Part, Target, To, Told, Way, Why};
 use super::settings::{Experiment, SetBy, Setting};
 use super::state::Birth;
-use crate::mlflow::{DEFAULT_EXPERIMENT, Release, default_tracking_uri};
+use super::ways::{Step, Ways, deciding};
+use crate::mlflow::{DEFAULT_EXPERIMENT, Logged, Release, default_tracking_uri};
 use crate::python::values::{Made, Value};
 use crate::script::Span;
 use crate::script::sorted::{Map, Set};
@@ -44,9 +45,17 @@ fn joined(parts: impl IntoIterator<Item = May>) -> May {
 }
 
 impl Settled {
-    pub(super) fn landing(&self, draft: &Draft) -> Landing {
-        let all = || draft.destinations.iter();
-        let tracking = joined(all().map(|to| self.tracking(&to.tracking, draft.logged.by_client, DEPTH)));
+    pub(super) fn landing(&self, draft: Draft, ways: &Ways) -> Landing {
+        let Draft { name, logged, span, by_way } = draft;
+        let Way { via: _, key, tracking, experiment, run, step } = self.way(Vec::new(), logged, &by_way.on_any());
+        let each = by_way.on_each(ways);
+        let ways = deciding(each.iter().map(|(via, found)| self.way(via.clone(), logged, found)).collect());
+        Landing { call: name, kind: logged.kind, span, key, tracking, experiment, run, step, ways }
+    }
+
+    fn way(&self, via: Vec<Step>, logged: Logged, found: &Found) -> Way {
+        let all = || found.destinations.iter();
+        let tracking = joined(all().map(|to| self.tracking(&to.tracking, logged.by_client, DEPTH)));
         let experiment = joined(all().map(|to| match &to.run {
             To::Run(_, birth) => self.experiment_of_run(birth, DEPTH),
             To::Id(id) => self.experiment_of_id(id, DEPTH),
@@ -60,19 +69,17 @@ impl Settled {
             To::Unknown(why) => Err(*why),
         }));
         let key: Option<Set<String>> =
-            draft.keys.iter().flat_map(Value::alternatives).map(|key| key.as_str().map(str::to_owned)).collect();
-        let steps: Option<Set<i64>> = draft
+            found.keys.iter().flat_map(Value::alternatives).map(|key| key.as_str().map(str::to_owned)).collect();
+        let steps: Option<Set<i64>> = found
             .steps
             .iter()
             .flat_map(Value::alternatives)
-            .filter(|step| **step != Value::Given || draft.steps.len() == 1)
+            .filter(|step| **step != Value::Given || found.steps.len() == 1)
             .map(|step| if let Value::Int(step) = step { Some(*step) } else { None })
             .collect();
-        let stepped = matches!(draft.logged.kind, "metric" | "metrics");
-        Landing {
-            call: draft.name.clone(),
-            kind: draft.logged.kind,
-            span: draft.span,
+        let stepped = matches!(logged.kind, "metric" | "metrics");
+        Way {
+            via,
             key: key.filter(|key| !key.is_empty()).map(|key| key.into_iter().collect()),
             tracking: Part::from(tracking),
             experiment: Part::from(experiment),

@@ -174,6 +174,13 @@ impl State {
         }
     }
 
+    /// Ends the active run, if one is in view: which call had opened it.
+    pub(super) fn end_active(&mut self, at: Span, by_with: bool) -> Option<Span> {
+        let run = self.runs.pop()?;
+        self.ended = Some(Ended { opened: run.opened, at, by_with, birth: run.birth });
+        Some(run.opened)
+    }
+
     /// Whether certainly no run is active.
     #[must_use]
     pub fn none_active(&self) -> bool {

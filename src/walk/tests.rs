@@ -230,6 +230,25 @@ impl<'t> Walker<'_, 't> {
     }
 }
 
+impl State {
+    /// What has just been given another value may be tested anew.
+    pub(super) fn forget_tests_of(&mut self, target: &Expr) {
+        let (before, name) = match &target.kind {
+            ExprKind::Attribute { name, .. } => (".", name),
+            ExprKind::Name(name) => ("", name),
+            _ => return,
+        };
+        let part_of_name = |char: char| char.is_alphanumeric() || char == '_';
+        self.facts.retain(|(fact, _)| {
+            !fact.match_indices(name.as_str()).any(|(at, _)| {
+                let (head, rest) =
+                    (fact.get(..at).unwrap_or_default(), fact.get(at + name.len()..).unwrap_or_default());
+                head.ends_with(before) && !head.ends_with(part_of_name) && !rest.starts_with(part_of_name)
+            })
+        });
+    }
+}
+
 fn active(paths: &Paths, truth: bool) -> Paths {
     paths.keep(|state| match (state.runs.is_empty(), state.base) {
         (false, _) => truth.then(|| state.clone()),

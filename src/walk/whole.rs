@@ -36,7 +36,7 @@ impl<'t> Walker<'_, 't> {
         let calls = by_place(self.calls.into_values().collect(), |call| call.expr.span);
         Walked {
             calls,
-            landings: Self::landings(self.notes, self.release),
+            landings: Self::landings(self.notes, &self.ways, self.release),
             lanes: self.lanes.drawn(),
             runs: self.runs,
             references: self.references.into_iter().collect(),

@@ -4,6 +4,7 @@ use super::callables::Callable;
 use super::flow::{Flow, Wait, Waiting, Walker};
 use super::repeated::AroundKind;
 use super::state::{Base, Flag, How, Paths, State};
+use super::ways::Step;
 use super::workers::pool_kind;
 use crate::mlflow::{Effect, with_exit_checks_its_run};
 use crate::python::names::Binding;
@@ -192,13 +193,15 @@ impl<'t> Walker<'_, 't> {
         let exit = exit.filled(self.names, None);
         let mut flow = self.evaluate(&item.context, entry.clone());
         let entered = std::mem::take(&mut flow.next);
-        let entered = self.invoke((vec![enter], true), None, entered, &mut flow.raises);
+        let here = Step::Call(item.context.span);
+        let entered = self.further(here, |walker| walker.invoke((vec![enter], true), None, entered, &mut flow.raises));
         let inner = self.with(span, rest, body, entered);
         let mut inner = inner.each(|paths| {
             if paths.is_empty() {
                 return paths;
             }
-            self.invoke((vec![exit.clone()], true), None, paths, &mut Paths::default())
+            let exit = (vec![exit.clone()], true);
+            self.further(here, |walker| walker.invoke(exit, None, paths, &mut Paths::default()))
         });
         flow.next = std::mem::take(&mut inner.next);
         flow.add_exits(inner);
@@ -221,7 +224,8 @@ impl<'t> Walker<'_, 't> {
         entry: Paths,
         raises: &mut Paths,
     ) -> (Paths, Flow) {
-        self.waiting.push(Waiting { what: Some(wait), again, left: Flow::default() });
+        let way = self.ways.now().to_vec();
+        self.waiting.push(Waiting { what: Some(wait), again, left: Flow::default(), way });
         let next = self.invoke((vec![generator], true), Some((&call.func, call)), entry, raises);
         let left = self.waiting.pop().map(|waiting| waiting.left).unwrap_or_default();
         (next, left)

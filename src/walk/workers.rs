@@ -4,6 +4,7 @@ use super::callables::{Callable, Filling};
 use super::flow::{Flow, Walker};
 use super::settings::{Experiment, Globals, Setting};
 use super::state::{Base, Paths, State};
+use super::ways::Step;
 use crate::mlflow::runs_are_per_thread;
 use crate::python::names::Names;
 use crate::python::tree::{Arg, Call, Expr, ExprKind, Pass};
@@ -116,7 +117,9 @@ impl<'t> Walker<'_, 't> {
         if hand_over.in_turn {
             let mut after = state.clone();
             for _ in 0..2 {
-                let next = self.invoke((vec![callable.clone()], true), None, after.clone(), raises);
+                let (callable, entry) = (vec![callable.clone()], after.clone());
+                let next =
+                    self.further(Step::Call(expr.span), |walker| walker.invoke((callable, true), None, entry, raises));
                 after.add(next);
             }
             return Some(after);
@@ -209,7 +212,9 @@ impl<'t> Walker<'_, 't> {
         let handed_over_at = self.handed_over_at.replace(worker.at);
         self.in_worker = worker.kind == WorkerKind::Thread && (several || worker.many || self.several(worker));
         let mut raises = Paths::default();
-        let next = self.invoke((vec![callable.clone()], true), None, entry, &mut raises);
+        let way = vec![Step::HandedOver(worker.at)];
+        let callables = (vec![callable.clone()], true);
+        let next = self.elsewhere(way, |walker| walker.invoke(callables, None, entry, &mut raises));
         if let Some(function) = callable.function() {
             let flow = Flow { next: next.clone(), raises: raises.clone(), ..Flow::default() };
             self.ends(&flow, Some(function));

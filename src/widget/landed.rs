@@ -4,8 +4,9 @@ use super::seen::{Place, place};
 use super::utf16::Utf16;
 use crate::Report;
 use crate::mlflow::{DEFAULT_EXPERIMENT, Release, default_tracking_uri};
+use crate::report::ToldStep;
 use crate::script::Span;
-use crate::walk::{How, Landing, Lane, Part, Target, Told, Why};
+use crate::walk::{How, Landing, Lane, Part, Target, Told, Way, Why};
 use serde::{Serialize, Serializer};
 
 /// Where one logging call writes.
@@ -27,6 +28,8 @@ pub(crate) struct Landed {
     pub(crate) stepped: bool,
     /// The steps it may be; empty where they are not known.
     pub(crate) steps: Vec<i64>,
+    /// The way by which it is reached, where another way leads elsewhere: then there is one of these for each.
+    pub(crate) via: Vec<ToldStep>,
 }
 
 /// A place, and the number of the line that it begins on.
@@ -96,8 +99,11 @@ fn named<S: Serializer>(why: &Option<Why>, to: S) -> Result<S::Ok, S::Error> {
 /// The landings of a report on `text`.
 pub(crate) fn landed(map: &Utf16<'_>, text: &str, report: &Report) -> Vec<Landed> {
     let reader = Reader { map, text, lanes: &report.lanes, landings: &report.landings, release: report.release };
-    report.landings.iter().map(|landing| reader.landed(landing)).collect()
+    report.landings.iter().flat_map(|landing| reader.landed(landing)).collect()
 }
+
+/// How many ways to a call are drawn one by one.
+const MOST_WAYS: usize = 6;
 
 struct Reader<'r> {
     map: &'r Utf16<'r>,
@@ -108,18 +114,24 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn landed(&self, landing: &Landing) -> Landed {
+    fn landed(&self, landing: &Landing) -> Vec<Landed> {
         let call = landing.call.trim_start_matches("mlflow.").trim_start_matches("MlflowClient.");
         let default = default_tracking_uri(self.release);
-        Landed {
+        let told = |way: &Way| Landed {
             call: call.to_owned(),
-            keys: landing.key.clone().unwrap_or_default(),
+            keys: way.key.clone().unwrap_or_default(),
             spot: self.spot(landing.span),
-            server: self.facet(&landing.tracking, default),
-            experiment: self.facet(&landing.experiment, DEFAULT_EXPERIMENT),
-            run: self.facet(&landing.run, ""),
+            server: self.facet(&way.tracking, default),
+            experiment: self.facet(&way.experiment, DEFAULT_EXPERIMENT),
+            run: self.facet(&way.run, ""),
             stepped: matches!(landing.kind, "metric" | "metrics"),
-            steps: landing.step.clone().unwrap_or_default(),
+            steps: way.step.clone().unwrap_or_default(),
+            via: way.via.iter().map(|step| ToldStep::new(step, |at| self.map.line(at))).collect(),
+        };
+        if landing.ways.is_empty() || landing.ways.len() > MOST_WAYS {
+            vec![told(&landing.whole())]
+        } else {
+            landing.ways.iter().map(told).collect()
         }
     }
 

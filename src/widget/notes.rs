@@ -108,7 +108,7 @@ struct Lane {
 
 /// The bars beside the lines as JSON, those of the run that the cursor's call writes to marked.
 pub(crate) fn lanes(state: &State) -> String {
-    let here = state.landing().and_then(|index| state.checked.landed.get(index));
+    let here = state.landings();
     let runs: Vec<usize> =
         here.iter().flat_map(|one| &one.run.chances).flat_map(|run| &run.spots).map(|spot| spot.line).collect();
     let lane = |bar: &Bar| Lane {

@@ -70,8 +70,11 @@ pub(crate) fn aside(state: &State, branch: &Branch) -> String {
 pub(crate) fn destination(state: &State, landed: &Landed) -> Vec<Bit> {
     let words = &state.words().landing;
     let mut bits = Vec::new();
-    for (levels, facet) in path(landed) {
-        if !bits.is_empty() {
+    if !landed.via.is_empty() {
+        bits.push(Bit::Text((words.unknown)(&way(state, landed), "")));
+    }
+    for (index, (levels, facet)) in path(landed).into_iter().enumerate() {
+        if index > 0 {
             bits.push(Bit::Text(" › ".to_owned()));
         }
         if let Some(why) = facet.why {
@@ -87,6 +90,11 @@ pub(crate) fn destination(state: &State, landed: &Landed) -> Vec<Bit> {
         bits.push(Bit::Text(format!(" · {}", steps(words, landed))));
     }
     bits
+}
+
+/// The way by which a call is reached, where another leads elsewhere.
+pub(crate) fn way(state: &State, landed: &Landed) -> String {
+    report::Words::of(state.lang).way(landed.via.iter().copied())
 }
 
 /// The steps a call writes at.

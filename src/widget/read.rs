@@ -6,6 +6,7 @@ use super::landed::{Chance, Facet, Landed, Sort, Spot};
 use super::lanes::Bar;
 use super::seen::{Checked, Edit, Kind, Mend, Place, Seen};
 use crate::articles::{Article, Block, Code, Inline, Lang, Mark, Pack, Section, SectionKind, Verdict};
+use crate::report::ToldStep;
 use crate::walk::Why;
 use js_sys::{Array, JSON, Object, Reflect};
 use std::collections::BTreeMap;
@@ -94,7 +95,7 @@ structs! {
     Place { from, to }
     Mend { title, safe, edits }
     Edit { from, to, text }
-    Landed { call, keys, spot, server, experiment, run, stepped, steps }
+    Landed { call, keys, spot, server, experiment, run, stepped, steps, via }
     Spot { place, line }
     Facet { chances, why }
     Chance { sort, text, spots, parent }
@@ -139,6 +140,19 @@ words! {
 fn tagged(value: &JsValue) -> Option<(String, JsValue)> {
     let entry = Array::from(&Object::entries(Object::try_from(value)?).get(0));
     Some((entry.get(0).as_string()?, entry.get(1)))
+}
+
+impl Read for ToldStep {
+    fn read(value: &JsValue) -> Option<Self> {
+        let (tag, inside) = tagged(value)?;
+        let line = || Read::read(&inside);
+        match tag.as_str() {
+            "call" => line().map(Self::Call),
+            "turn" => <(usize, usize)>::read(&inside).map(|(line, turn)| Self::Turn(line, turn)),
+            "handed_over" => line().map(Self::HandedOver),
+            _ => None,
+        }
+    }
 }
 
 impl Read for Block {

@@ -1,6 +1,6 @@
 //! The state of the widget and the one place that changes it.
 
-use super::landed;
+use super::landed::{self, Landed};
 use super::message::{Sentence, fill, plain};
 use super::seen::{Checked, Edit, Kind, Seen};
 use super::words::Words;
@@ -228,9 +228,11 @@ impl State {
         1 + before.filter(|unit| *unit == u16::from(b'\n')).count()
     }
 
-    /// The landing of the call that the cursor is in, or of the first on its line.
-    pub(crate) fn landing(&self) -> Option<usize> {
-        landed::at(&self.checked.landed, self.cursor, self.line())
+    /// Where the call writes that the cursor is in, or the first on its line: once for each way to it.
+    pub(crate) fn landings(&self) -> Vec<&Landed> {
+        let landed = &self.checked.landed;
+        let here = landed::at(landed, self.cursor, self.line()).and_then(|index| landed.get(index));
+        landed.iter().filter(|one| here.is_some_and(|here| here.spot == one.spot)).collect()
     }
 
     /// A finding on the cursor's line becomes the current one. On any other line the reader keeps the

@@ -335,8 +335,8 @@ class Server:
 
     def __init__(self, release, folder, environment):
         self.folder = folder
-        (folder / "home").mkdir(parents=True)
-        (folder / "tmp").mkdir()
+        (folder / "home").mkdir(parents=True, exist_ok=True)
+        (folder / "tmp").mkdir(exist_ok=True)
         self.artifacts = folder / "artifacts"
         self.database = folder / "server.db"
         self.log = folder / "log"

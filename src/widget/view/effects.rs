@@ -175,8 +175,9 @@ pub(super) fn use_memory(platform: &Platform, state: &UseReducerHandle<State>) {
 #[hook]
 pub(super) fn use_announcements(state: &UseReducerHandle<State>) {
     let dispatcher = state.dispatcher();
-    let landed = state.landing().and_then(|index| state.checked.landed.get(index));
-    let destination = landed.filter(|_| state.fresh).map(|one| plain(&destination(state, one)));
+    let landed = state.landings();
+    let told: Vec<String> = landed.iter().map(|one| plain(&destination(state, one))).collect();
+    let destination = (state.fresh && !told.is_empty()).then(|| told.join("; "));
     use_effect_with(destination, move |destination| {
         let said = destination.clone();
         let timeout = said.map(|said| Timeout::new(BEFORE_SAYING, move || dispatcher.dispatch(Action::Rested(said))));

@@ -3,7 +3,7 @@
 
 use super::{Wish, wishing};
 use crate::widget::landed::{Landed, Sort};
-use crate::widget::phrase::{Bit, aside, destination, label, steps, which};
+use crate::widget::phrase::{Bit, aside, destination, label, steps, way, which};
 use crate::widget::seen::Place;
 use crate::widget::state::State;
 use crate::widget::tree::{Branch, Level, tree};
@@ -42,7 +42,7 @@ fn branch(state: &State, branch: &Branch, depth: usize, wish: &Callback<Wish>) -
                 if !aside.is_empty() { <span class="branch-aside">{ " · " }{ aside }</span> }
             </p>
             <ul class="branch-in">
-                { for branch.rows.iter().filter_map(|index| Some(row(state, *index, state.checked.landed.get(*index)?, wish))) }
+                { for branch.rows.iter().filter_map(|index| Some(row(state, state.checked.landed.get(*index)?, wish))) }
                 { for branch.below.iter().map(|one| self::branch(state, one, depth + usize::from(run), wish)) }
             </ul>
         </li>
@@ -67,9 +67,9 @@ fn class(branch: &Branch, depth: usize) -> String {
     format!("branch {level}{sort}{lane}")
 }
 
-fn row(state: &State, index: usize, landed: &Landed, wish: &Callback<Wish>) -> Html {
+fn row(state: &State, landed: &Landed, wish: &Callback<Wish>) -> Html {
     let words = state.words();
-    let current = state.landing() == Some(index);
+    let current = state.landings().contains(&landed);
     let point = |place: Option<Place>| Wish::Point(place);
     let place = landed.spot.place;
     html! {
@@ -86,6 +86,9 @@ fn row(state: &State, index: usize, landed: &Landed, wish: &Callback<Wish>) -> H
                 if landed.stepped {
                     { " " }<span class="landing-step">{ steps(&words.landing, landed) }</span>
                 }
+                if !landed.via.is_empty() {
+                    { " " }<span class="landing-way">{ way(state, landed) }</span>
+                }
             </button>
         </li>
     }
@@ -93,14 +96,22 @@ fn row(state: &State, index: usize, landed: &Landed, wish: &Callback<Wish>) -> H
 
 /// Where the call at the cursor writes, in one line.
 pub(super) fn here(state: &State, wish: &Callback<Wish>) -> Html {
-    let Some(landed) = state.landing().and_then(|index| state.checked.landed.get(index)) else {
+    let landed = state.landings();
+    if landed.is_empty() {
         return Html::default();
+    }
+    let line = |landed: &Landed| {
+        html! {
+            <p>
+                <span class="destination-arrow" aria-hidden="true">{ "→ " }</span>
+                { phrase(&destination(state, landed), wish) }
+            </p>
+        }
     };
     html! {
-        <p class="destination" role="group" aria-label={state.words().landing.here}>
-            <span class="destination-arrow" aria-hidden="true">{ "→ " }</span>
-            { phrase(&destination(state, landed), wish) }
-        </p>
+        <div class="destination" role="group" aria-label={state.words().landing.here}>
+            { for landed.into_iter().map(line) }
+        </div>
     }
 }
 

@@ -21,6 +21,8 @@ class Shares:
     calls: int = 0
     sound: int = 0
     exact: int = 0
+    # Exact whichever way leads to the call.
+    exact_by_line: int = 0
     # Not exact, but each of the alternatives happened in this one execution: a call in a loop over two experiments.
     exhausted: int = 0
     keys: int = 0
@@ -71,6 +73,8 @@ def compare(shares, name, seen, predicted):
 
 def _count(shares, name, real, here, beside):
     shares.calls += 1
+    shares.exact_by_line += any(not unfit(real, landing) and _is_exact(landing) for landing in here)
+    here = [one for landing in here for one in on_the_way(real, landing)]
     fitting = [landing for landing in here if not unfit(real, landing)]
     exact = any(_is_exact(landing) for landing in fitting)
     shares.sound += bool(fitting)
@@ -86,6 +90,35 @@ def _count(shares, name, real, here, beside):
     elif not exact:
         _once(shares.vague, Difference(name, real, here))
     return bool(fitting)
+
+
+def on_the_way(real, landing):
+    """What is predicted for the way by which the script came to the call; where that is none of those that are told
+    apart, what is predicted for all."""
+    fitting = [way for way in landing.get("ways", ()) if _goes_by(real, way["via"])]
+    return fitting if _agree(fitting) else [landing]
+
+
+def _agree(ways):
+    return bool(ways) and all(way[part] == ways[0][part] for way in ways for part in PARTS[:3])
+
+
+def _goes_by(real, via):
+    """Are the steps of a predicted way among those that were seen, in their order? The turns of some loops are not to be
+    seen, nor is where a worker was handed its work."""
+    seen = iter(real.via)
+    counted = {step[1] for step in real.via if step[0] == "turn"}
+    for step in via:
+        (kind, value), *_ = step.items()
+        if kind == "handed_over":
+            if not real.worker:
+                return False
+        elif kind == "call":
+            if ("call", value) not in seen:
+                return False
+        elif value[0] in counted and ("turn", *value) not in seen:
+            return False
+    return True
 
 
 @dataclass

@@ -19,7 +19,8 @@ ID = "<id>"
 @dataclass(frozen=True)
 class Landing:
     """One executed logging call. `run` is the line of the call that made MLflow create the run, else the run's id, None
-    where there is no run; what is None otherwise was not to be seen."""
+    where there is no run; what is None otherwise was not to be seen. `via` is how the script came there: ("call", line)
+    and ("turn", line of the loop, which) from the outside in."""
 
     line: int | None
     column: int | None
@@ -32,6 +33,7 @@ class Landing:
     steps: tuple
     worker: bool
     raised: str | None
+    via: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ def _landing(note, server, experiment, run):
         steps=tuple(note["steps"]),
         worker=note["worker"],
         raised=note["raised"],
+        via=tuple(tuple(step) for step in note["via"]),
     )
 
 

@@ -113,6 +113,7 @@ def _print_shares(name, release, shares, vague):
 
     print(f"{name} on {release}: {shares.scripts} scripts, {shares.calls} executed logging calls that landed")
     print(f"  sound {share(shares.sound, shares.calls)}, exact {share(shares.exact, shares.calls)}; the aim is {EXACT_AIM:.0%}")
+    print(f"  exact by its line alone, whichever way leads there: {share(shares.exact_by_line, shares.calls)}")
     print(f"  not exact, but each alternative did happen: {share(shares.exhausted, shares.calls)}")
     print(f"  key known {share(shares.keys_known, shares.keys)}, step known {share(shares.steps_known, shares.steps)}")
     print(f"  not compared: {shares.raised} calls that raised, {shares.unplaced} that no line of the script makes")

@@ -157,7 +157,9 @@ class Watch:
         self.process = os.getpid()
         self.local = threading.local()
         with open(script, encoding="utf-8") as source:
-            self.places = Places(source.read())
+            text = source.read()
+        self.places = Places(text)
+        self.turns = Turns(text, script)
 
     def note(self, **note):
         os.write(self.file, json.dumps(note).encode() + b"\n")
@@ -181,10 +183,10 @@ class Watch:
                 raise
             finally:
                 self.local.call = outer
-                place = caller and self.places.of(caller)
                 self.note(
                     kind="call",
-                    place=place,
+                    place=caller and self.places.of(caller),
+                    via=self._way(caller),
                     call=called,
                     of=KINDS[name],
                     runs=call.runs,
@@ -286,6 +288,17 @@ class Watch:
             frame = frame.f_back
         return None
 
+    def _way(self, frame):
+        """How the script came to where a frame is: the lines of calls, and the turns of loops, from the outside in."""
+        way, inner = [], None
+        while frame is not None:
+            if frame.f_code.co_filename == self.script:
+                calls = [["call", self.places.of(frame)[0]]] if inner else []
+                way[:0] = [["turn", *turn] for turn in self.turns.of(frame)] + calls
+                inner = frame
+            frame = frame.f_back
+        return way
+
     def _script_frame(self, frame):
         while frame is not None and frame.f_code.co_filename != self.script:
             frame = frame.f_back
@@ -317,6 +330,43 @@ class Places:
             before = self.lines[line - 1].encode()[: column or 0].decode(errors="replace")
             self.known[key] = [line, len(before) + 1]
         return self.known[key]
+
+
+class Turns:
+    """Counts the turns of the script's `for` loops, as a debugger would."""
+
+    def __init__(self, source, script):
+        self.script = script
+        loops = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.For))
+        self.loops = {loop.lineno: loop.body[-1].end_lineno for loop in loops}
+        if self.loops:
+            threading.settrace(self.entered)
+            sys.settrace(self.entered)
+
+    def entered(self, frame, event, argument):
+        return Lines(self.loops) if frame.f_code.co_filename == self.script else None
+
+    def of(self, frame):
+        """[line of the loop, turn] for each loop that a frame is in, the first turn being 1."""
+        seen = frame.f_trace.turns if isinstance(frame.f_trace, Lines) else {}
+        here = frame.f_lineno
+        return [[line, turn] for line, turn in sorted(seen.items()) if line <= here <= self.loops[line]]
+
+
+class Lines:
+    """The lines that one frame comes to."""
+
+    def __init__(self, loops):
+        self.loops, self.turns, self.last = loops, {}, 0
+
+    def __call__(self, frame, event, argument):
+        if event == "line":
+            line = frame.f_lineno
+            if line in self.loops:
+                again = line <= self.last <= self.loops[line]
+                self.turns[line] = self.turns.get(line, 0) + 1 if again else 1
+            self.last = line
+        return self
 
 
 def _gather(name, call, arguments, options):
