@@ -2,10 +2,12 @@
 //!
 //! `# -> SERVER | EXPERIMENT | RUN` at the end of a line is what must be told of the logging call that
 //! begins on it: a run by the line of the call that opens it, alternatives with `or` between them, `?`
-//! where it is not known. Every logging call of a script is marked.
+//! where it is not known. Where that is not the same on all ways to the call, each is told with its way before it:
+//! `15:` called on line 15, `7#2:` the second turn of the loop of line 7, `>9:` handed over on line 9. Every logging
+//! call of a script is marked.
 
 use caveat::script::Lines;
-use caveat::walk::{Part, Target};
+use caveat::walk::{Part, Step, Target, Way};
 use caveat::{Options, check};
 use std::fs;
 use std::path::Path;
@@ -74,9 +76,23 @@ fn landings(script: &str) -> Vec<(usize, String)> {
             names.join(" or ")
         }
     };
+    let step = |step: &Step| {
+        let line = lines.line(step.span().start);
+        match step {
+            Step::Call(_) => line.to_string(),
+            Step::Turn(_, turn) => format!("{line}#{}", turn + 1),
+            Step::HandedOver(_) => format!(">{line}"),
+        }
+    };
+    let parts = |way: &Way| [&way.tracking, &way.experiment, &way.run].map(told).join(" | ");
     let landings = check(script, &Options::default()).landings.into_iter().map(|landing| {
-        let parts = [&landing.tracking, &landing.experiment, &landing.run].map(told);
-        (lines.line(landing.span.start), parts.join(" | "))
+        let ways: Vec<String> = landing
+            .ways
+            .iter()
+            .map(|way| format!("{}: {}", way.via.iter().map(step).collect::<Vec<_>>().join(" "), parts(way)))
+            .collect();
+        let told = if ways.is_empty() { parts(&landing.whole()) } else { ways.join("; ") };
+        (lines.line(landing.span.start), told)
     });
     landings.collect()
 }

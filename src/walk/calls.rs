@@ -147,7 +147,7 @@ impl<'t> Walker<'_, 't> {
 
     /// A `yield` of a context manager: the block of the `with` runs here.
     fn resume(&mut self, entry: Paths, raises: &mut Paths) -> Paths {
-        if self.handlers > 0 {
+        if self.handlers > self.waiting.last().map_or(0, |waiting| waiting.handlers) {
             // What was raised in the block was thrown in at the first `yield`; there is no second one.
             return entry;
         }

@@ -52,6 +52,8 @@ pub(super) struct Waiting<'t> {
     pub(super) left: Flow,
     /// The way to the block.
     pub(super) way: Vec<Step>,
+    /// How many handlers round the block run because something was raised.
+    pub(super) handlers: usize,
 }
 
 /// What happens at the `yield`.

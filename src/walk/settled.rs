@@ -49,7 +49,9 @@ impl Settled {
         let Draft { name, logged, span, by_way } = draft;
         let Way { via: _, key, tracking, experiment, run, step } = self.way(Vec::new(), logged, &by_way.on_any());
         let each = by_way.on_each(ways);
-        let ways = deciding(each.iter().map(|(via, found)| self.way(via.clone(), logged, found)).collect());
+        // Ways on which something raises before are none.
+        let each = each.iter().filter(|(_, found)| !found.destinations.is_empty());
+        let ways = deciding(each.map(|(via, found)| self.way(via.clone(), logged, found)).collect());
         Landing { call: name, kind: logged.kind, span, key, tracking, experiment, run, step, ways }
     }
 

@@ -225,7 +225,8 @@ impl<'t> Walker<'_, 't> {
         raises: &mut Paths,
     ) -> (Paths, Flow) {
         let way = self.ways.now().to_vec();
-        self.waiting.push(Waiting { what: Some(wait), again, left: Flow::default(), way });
+        let handlers = self.handlers;
+        self.waiting.push(Waiting { what: Some(wait), again, left: Flow::default(), way, handlers });
         let next = self.invoke((vec![generator], true), Some((&call.func, call)), entry, raises);
         let left = self.waiting.pop().map(|waiting| waiting.left).unwrap_or_default();
         (next, left)
