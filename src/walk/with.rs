@@ -28,8 +28,16 @@ impl<'t> Walker<'_, 't> {
         let opened = self.opened_by(&item.context, &before, &entered);
         let pool = self.names.origin(&item.context).is_some_and(|call| pool_kind(self.names, call).is_some());
         let stack = self.names.made_by(&item.context).is_some_and(|path| path.ends_with("ExitStack"));
+        // What is entered may be a run in one case and something else in another.
+        let mark = format!("with {}", item.context.span.start);
+        let surely = item.context.as_call().is_some();
         let entered = entered.map(|state| {
-            state.runs.iter_mut().filter(|run| opened.contains(&run.opened)).for_each(|run| run.how = How::With);
+            let mut runs = state.runs.iter_mut().filter(|run| opened.contains(&run.opened)).peekable();
+            let flag = if runs.peek().is_some() { Flag::Truthy } else { Flag::None };
+            runs.for_each(|run| run.how = How::With);
+            if !opened.is_empty() && !surely {
+                state.flags.insert(mark.clone(), flag);
+            }
         });
         let entered = match item.target.as_ref().and_then(|target| self.flag_key(target)) {
             Some(key) => self.flagged(entered, &key, &item.context, &opened),
@@ -42,7 +50,7 @@ impl<'t> Walker<'_, 't> {
             self.within(AroundKind::Context, [&item.context], |walker| walker.with(span, rest, body, entered));
         self.pools.truncate(self.pools.len() - usize::from(pool));
         if !opened.is_empty() {
-            inner = inner.each(|paths| self.leave(paths, &opened, span));
+            inner = inner.each(|paths| self.leave(paths, &opened, &mark, span));
         } else if stack {
             inner = inner.each(|paths| Self::leave_stack(paths, &depth, span));
         }
@@ -128,12 +136,13 @@ impl<'t> Walker<'_, 't> {
         calls
     }
 
-    /// The end of a `with start_run()` block, on any way out.
-    fn leave(&mut self, paths: Paths, opened: &[Span], span: Span) -> Paths {
+    /// The end of a `with start_run()` block, on any way out; the mark says whether it was one.
+    fn leave(&mut self, paths: Paths, opened: &[Span], mark: &str, span: Span) -> Paths {
         let checks = with_exit_checks_its_run(self.release);
         let mut ended = Vec::new();
         let paths = paths.map(|state| {
-            if !checks || state.runs.iter().any(|run| opened.contains(&run.opened)) {
+            let another = state.flags.remove(mark) == Some(Flag::None);
+            if !checks && !another || state.runs.iter().any(|run| opened.contains(&run.opened)) {
                 ended.extend(state.end_active(span, true));
             }
         });
