@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ITS_OWN, enter, focused, middle, note, onPage, paste, until, useBrowser, violations } from "./page.mjs";
-import { CLEAN, LOOPED, MESSY, NESTED, SILENT, UNENDED } from "./scripts.mjs";
+import { CLEAN, LOOPED, MESSY, NESTED, SILENT, TWICE, UNENDED } from "./scripts.mjs";
 
 useBrowser();
 
@@ -92,7 +92,8 @@ test("the tree holds servers, experiments, runs and calls, with the lines that d
     assert.match(await text(child.locator(".branch-head")), /^child run opened on line 14/);
     const inside = [];
     for (const row of await child.locator(".landing").all()) inside.push(await text(row));
-    assert.deepEqual(inside, ["line 15 log_param alpha", "line 17 log_metric loss step 0, 1 or 2"]);
+    const reported = "line 8 log_metric final called on line 18 step 0";
+    assert.deepEqual(inside, [reported, "line 15 log_param alpha", "line 17 log_metric loss step 0, 1 or 2"]);
   }));
 
 test("what nobody names is MLflow's default, what nobody knows says why", () =>
@@ -217,3 +218,25 @@ for (const [locale, colorScheme, width] of [["en-US", "light", 1280], ["zh-CN", 
       assert.deepEqual(await violations(page), []);
     }));
 }
+
+test("a call that is reached in two ways is told once for each, in the tree and at the cursor", () =>
+  onPage({ text: TWICE, expected: ITS_OWN }, async ({ page }) => {
+    await rows(page).first().waitFor();
+    const servers = tree(page).locator(".branch-server");
+    assert.equal(await servers.count(), 2);
+    for (const [index, [store, line]] of [["staging", 11], ["production", 12]].entries()) {
+      const server = servers.nth(index);
+      assert.match(await text(server.locator("> .branch-head")), new RegExp(`sqlite:///${store}\\.db`));
+      assert.equal(await text(server.locator(".landing-way")), `called on line ${line}`);
+    }
+    await click(page, "log_metric");
+    await here(page).waitFor();
+    const lines = here(page).locator("p");
+    assert.equal(await lines.count(), 2);
+    assert.match(await text(lines.first()), /^→ called on line 11: sqlite:\/\/\/staging\.db › spam › run opened on line 7/);
+    assert.equal(await page.locator(".landing[aria-current=true]").count(), 2);
+    await until("said", async () => /called on line 12/.test(await said(page)));
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole("button", { name: "中文" }).click();
+    await until("in Chinese", async () => /^→ 由第 11 行调用：/.test(await text(lines.first())));
+  }));

@@ -110,3 +110,18 @@ for alpha in [0.1, 1.0]:
     mlflow.start_run()
     mlflow.log_param("alpha", alpha)
 `;
+
+// Two ways to one call, and each leads to another server.
+export const TWICE = `import mlflow
+
+
+def report(where, accuracy):
+    mlflow.set_tracking_uri(where)
+    mlflow.set_experiment("spam")
+    with mlflow.start_run():
+        mlflow.log_metric("accuracy", accuracy)
+
+
+report("sqlite:///staging.db", 0.91)
+report("sqlite:///production.db", 0.93)
+`;

@@ -83,11 +83,11 @@ fn row(state: &State, landed: &Landed, wish: &Callback<Wish>) -> Html {
                 <code class="landing-call">{ &landed.call }</code>
                 { " " }
                 <span class="landing-key">{ landed.keys.join(words.landing.between) }</span>
-                if landed.stepped {
-                    { " " }<span class="landing-step">{ steps(&words.landing, landed) }</span>
-                }
                 if !landed.via.is_empty() {
                     { " " }<span class="landing-way">{ way(state, landed) }</span>
+                }
+                if landed.stepped {
+                    { " " }<span class="landing-step">{ steps(&words.landing, landed) }</span>
                 }
             </button>
         </li>
