@@ -46,6 +46,8 @@ pub fn meant_keyword(function: &str, keyword: &str, release: Release) -> Option<
         ("mlflow.log_artifact" | "mlflow.log_artifacts", "path" | "destination") => "artifact_path",
         ("mlflow.search_runs" | "mlflow.MlflowClient.search_runs", "filter" | "query") => "filter_string",
         ("mlflow.search_runs" | "mlflow.MlflowClient.search_runs", "limit" | "n") => "max_results",
+        ("mlflow.search_runs" | "mlflow.MlflowClient.search_runs", "sort" | "sort_by" | "orderby") => "order_by",
+        ("mlflow.MlflowClient.search_runs", "experiment_id" | "experiment_names" | "experiment") => "experiment_ids",
         ("mlflow.MlflowClient", "uri") => "tracking_uri",
         (_, "code_path") => "code_paths",
         (_, "custom_metrics") => "extra_metrics",
@@ -55,7 +57,9 @@ pub fn meant_keyword(function: &str, keyword: &str, release: Release) -> Option<
         _ => "",
     };
     if signature.named(listed).is_some() {
-        return Some(Meant::new(listed, How::Same));
+        // These want a list, and ids where names were given.
+        let how = if matches!(listed, "order_by" | "experiment_ids") { How::Near } else { How::Same };
+        return Some(Meant::new(listed, how));
     }
     // sklearn.log_model(model=…): what is logged or saved is called sk_model, xgb_model, lgb_model.
     let first = signature.at(0).filter(|first| keyword == "model" && first.name.ends_with("_model"));
@@ -69,8 +73,8 @@ pub fn meant_keyword(function: &str, keyword: &str, release: Release) -> Option<
 /// What a name that a module or an object does not have was meant to be, on a release.
 #[must_use]
 pub fn meant_name(owner: &str, name: &str, release: Release) -> Option<Meant> {
-    let there = |owner: &str, name: &str| on(&format!("{owner}.{name}"), release).is_some();
-    if let Some((write, how)) = listed(owner, name) {
+    let there = |owner: &str, name: &str| there(owner, name, release);
+    if let Some((write, how)) = listed(owner, name, release) {
         let target = if write.contains('.') || write.contains('(') { true } else { there(owner, write) };
         if target {
             return Some(Meant::new(write, how));
@@ -101,7 +105,11 @@ fn function(name: &str, release: Release) -> bool {
     on(name, release).is_some_and(|segment| matches!(segment.what, What::Function { .. }))
 }
 
-fn listed(owner: &str, name: &str) -> Option<(&'static str, How)> {
+fn there(owner: &str, name: &str, release: Release) -> bool {
+    on(&format!("{owner}.{name}"), release).is_some()
+}
+
+fn listed(owner: &str, name: &str, release: Release) -> Option<(&'static str, How)> {
     let of_run = is_a(owner, RUN);
     Some(match (owner, name) {
         ("mlflow", "log_tag" | "add_tag") | (CLIENT, "log_tag") => ("set_tag", How::Same),
@@ -122,6 +130,7 @@ fn listed(owner: &str, name: &str) -> Option<(&'static str, How)> {
         ("mlflow", "current_run" | "get_current_run" | "get_active_run") => ("active_run", How::Same),
         ("mlflow", "get_run_id") => ("active_run().info.run_id", How::Near),
         ("mlflow", "set_run_name") => ("set_tag(\"mlflow.runName\", …)", How::Other),
+        ("mlflow" | CLIENT, "get_experiment_by_id") => ("get_experiment", How::Same),
         ("mlflow", "list_experiments") | (CLIENT, "list_experiments" | "get_experiments") => {
             ("search_experiments", How::Near)
         }
@@ -129,6 +138,8 @@ fn listed(owner: &str, name: &str) -> Option<(&'static str, How)> {
         ("mlflow", "log_model") => ("mlflow.sklearn.log_model", How::Other),
         ("mlflow", "save_model") => ("mlflow.sklearn.save_model", How::Other),
         ("mlflow", "load_model") => ("mlflow.pyfunc.load_model", How::Other),
+        (_, "load") if there(owner, "load_model", release) => ("load_model", How::Same),
+        (_, "save") if there(owner, "save_model", release) => ("save_model", How::Same),
         (CLIENT, "log_metrics" | "log_params" | "set_tags" | "log_tags") => ("log_batch", How::Near),
         (CLIENT, "start_run" | "new_run") => ("create_run", How::Near),
         (CLIENT, "end_run" | "finish_run" | "terminate_run") => ("set_terminated", How::Near),
