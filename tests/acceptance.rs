@@ -8,7 +8,7 @@ mod expected;
 mod library;
 
 use caveat::articles::{Block, Code, Lang, placeholders};
-use caveat::pitfalls::{Finding, Safety};
+use caveat::pitfalls::{CALLED, Finding, Safety};
 use caveat::report::apply;
 use caveat::script::Lines;
 use caveat::{Options, check};
@@ -40,6 +40,28 @@ fn every_bad_example_has_a_marked_line_of_its_own_pitfall() {
 }
 
 #[test]
+fn a_finding_in_a_function_names_the_call_that_leads_there() {
+    let script = "\
+import mlflow
+
+def begin(name):
+    mlflow.start_run(run_name=name)
+
+begin('first')
+begin('second')
+";
+    let report = check(script, &Options::default());
+    let finding = report.findings.iter().find(|finding| finding.pitfall == "start-run-while-active").unwrap();
+    let lines = Lines::new(script);
+    let called = finding.related.iter().find(|related| related.label == CALLED).unwrap();
+    assert_eq!((lines.line(finding.span.start), lines.line(called.span.start)), (4, 7));
+    for (lang, said) in [(Lang::En, "it is reached from this call"), (Lang::Zh, "从这里的调用执行到那一行")]
+    {
+        assert_eq!(pack(lang).related(finding, called, |byte| lines.line(byte)), said);
+    }
+}
+
+#[test]
 fn every_finding_has_its_sentences() {
     let mut complaints = Vec::new();
     for lang in Lang::ALL {
@@ -47,7 +69,8 @@ fn every_finding_has_its_sentences() {
         for (place, code) in examples() {
             for finding in check(&code.text, &Options::default()).findings {
                 let mut keys = vec![finding.message.to_owned()];
-                keys.extend(finding.related.iter().map(|related| format!("related.{}", related.label)));
+                let own = finding.related.iter().filter(|related| related.label != CALLED);
+                keys.extend(own.map(|related| format!("related.{}", related.label)));
                 keys.extend(finding.fix.iter().map(|fix| format!("fix.{}", fix.title)));
                 for key in keys {
                     let words = pack.articles.get(finding.pitfall).and_then(|article| article.words.get(&key));

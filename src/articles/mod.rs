@@ -23,4 +23,4 @@ pub use library::{PackError, SOURCES, Source};
 #[cfg(feature = "cli")]
 pub use markdown::{article, sentences};
 pub use pack::{Article, Block, Code, Inline, Lang, Mark, Pack, Section, SectionKind, Verdict};
-pub use sentence::placeholders;
+pub use sentence::{leads_here, placeholders};

@@ -1,7 +1,7 @@
 //! The sentence of a finding, made of an article's words and the finding's names.
 
-use super::pack::{Inline, Pack};
-use crate::pitfalls::{Finding, Related};
+use super::pack::{Inline, Lang, Pack};
+use crate::pitfalls::{CALLED, Finding, Related};
 use crate::script::{Name, Problem};
 
 impl Pack {
@@ -13,6 +13,9 @@ impl Pack {
 
     /// What a related place of a finding says.
     pub fn related(&self, finding: &Finding, related: &Related, line_of: impl Fn(usize) -> usize) -> String {
+        if related.label == CALLED {
+            return leads_here(self.lang).to_owned();
+        }
         self.sentence(finding, &format!("related.{}", related.label), line_of)
     }
 
@@ -31,6 +34,15 @@ impl Pack {
     fn sentence(&self, finding: &Finding, key: &str, line_of: impl Fn(usize) -> usize) -> String {
         let words = self.articles.get(finding.pitfall).and_then(|article| article.words.get(key));
         words.map_or_else(|| finding.pitfall.to_owned(), |words| fill(words, &finding.names, line_of))
+    }
+}
+
+/// What is said of the call that leads to a finding in a function, whatever the pitfall.
+#[must_use]
+pub fn leads_here(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "it is reached from this call",
+        Lang::Zh => "从这里的调用执行到那一行",
     }
 }
 

@@ -1,6 +1,7 @@
 //! A pitfall met in a script: which one, where, and the names it mentions. No words.
 
 use crate::script::{Name, Span};
+use crate::walk::Moment;
 use serde::{Deserialize, Serialize};
 
 /// What a pitfall does to the reader.
@@ -34,6 +35,9 @@ pub enum Safety {
     /// Changes what the script does; the author decides.
     Review,
 }
+
+/// The label of the place whose call leads to a finding in a function.
+pub const CALLED: &str = "called";
 
 /// A pitfall met in a script.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +110,12 @@ impl Finding {
     pub(crate) fn name(mut self, key: &'static str, name: Name) -> Self {
         self.names.push((key, name));
         self
+    }
+
+    /// Names the call that leads to it, where it is in a function and only some calls may.
+    pub(crate) fn reached(self, moment: &Moment) -> Self {
+        let elsewhere = moment.called.filter(|call| !call.contains(self.span));
+        self.related(CALLED, elsewhere)
     }
 
     pub(crate) fn related(mut self, label: &'static str, span: Option<Span>) -> Self {

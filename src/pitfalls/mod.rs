@@ -16,7 +16,7 @@ mod tracking_uri;
 mod workers;
 
 pub use context::{Context, When};
-pub use finding::{Certainty, Edit, Finding, Fix, Outcome, Related, Safety};
+pub use finding::{CALLED, Certainty, Edit, Finding, Fix, Outcome, Related, Safety};
 
 use crate::script::Span;
 use crate::script::sorted::by_place;

@@ -66,6 +66,8 @@ pub struct Moment {
     pub in_worker: bool,
     /// Where the function that runs beside the script, and reaches it, was handed over.
     pub worker: Option<Span>,
+    /// The call of the function that it is in.
+    pub called: Option<Span>,
 }
 
 /// An MLflow function that is named where it ought to be called.
@@ -323,6 +325,7 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn moments(&self, state: &Paths) -> Vec<Moment> {
         let (clause, in_worker, worker) = (self.clause, self.in_worker, self.handed_over_at);
         let (loops, around) = (&self.loops, &self.around);
+        let called = self.called_by();
         let moment = |state: &State| Moment {
             state: state.clone(),
             clause,
@@ -330,6 +333,7 @@ impl<'t> Walker<'_, 't> {
             around: around.clone(),
             in_worker,
             worker,
+            called,
         };
         state.iter().map(moment).collect()
     }

@@ -160,6 +160,11 @@ impl Walker<'_, '_> {
         done
     }
 
+    /// The call of the function that is being walked.
+    pub(super) fn called_by(&self) -> Option<Span> {
+        self.ways.now.iter().rev().find_map(|step| if let Step::Call(span) = step { Some(*span) } else { None })
+    }
+
     /// Does something on another way.
     pub(super) fn elsewhere<T>(&mut self, way: Vec<Step>, what: impl FnOnce(&mut Self) -> T) -> T {
         let here = std::mem::replace(&mut self.ways.now, way);

@@ -5,6 +5,8 @@ use super::lanes::Bar;
 use super::message::{Sentence, fill, plain};
 use super::seen::Seen;
 use super::state::{Preview, State};
+use crate::articles::leads_here;
+use crate::pitfalls::CALLED;
 use serde::Serialize;
 
 /// What `www/findings.js` reads.
@@ -78,7 +80,11 @@ fn note(state: &State, seen: &Seen) -> Note {
             .map(|(key, place)| Related {
                 from: place.from,
                 to: place.to,
-                label: plain(&state.article_words(seen, "related", key)),
+                label: if key == CALLED {
+                    leads_here(state.lang).to_owned()
+                } else {
+                    plain(&state.article_words(seen, "related", key))
+                },
             })
             .collect(),
         fix: seen.mend.as_ref().map(|mend| match &mend.title {

@@ -11,14 +11,15 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if !site.logs {
         return None;
     }
-    let fit = site.moments.iter().find_map(fitted_before)?;
+    let (moment, fit) = site.moments.iter().find_map(|moment| Some((moment, fitted_before(moment)?)))?;
     // On a later turn of a loop the run is open that this very call opened on an earlier one.
     let own = |moment: &Moment| moment.state.active().is_some_and(|run| run.opened == site.expr.span);
     let all = site.moments.iter().all(|moment| fitted_before(moment).is_some() || own(moment));
     let finding = Finding::new(&PITFALL, site.expr.span)
         .name("call", context.called(site.call))
         .name("line", Name::Line(fit.start))
-        .related("fit", Some(context.first_line(fit)));
+        .related("fit", Some(context.first_line(fit)))
+        .reached(moment);
     Some(if all { finding } else { finding.likely("message.maybe") })
 }
 

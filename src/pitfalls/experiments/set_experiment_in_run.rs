@@ -14,8 +14,8 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if site.name != "mlflow.set_experiment" || same_everywhere(site, context) {
         return None;
     }
-    let run = site.moments.iter().find_map(|moment| moment.state.active())?;
-    let finding = Finding::new(&PITFALL, site.expr.span).related("opened", Some(run.opened));
+    let (moment, run) = site.moments.iter().find_map(|moment| Some((moment, moment.state.active()?)))?;
+    let finding = Finding::new(&PITFALL, site.expr.span).related("opened", Some(run.opened)).reached(moment);
     let all = site.moments.iter().all(|moment| moment.state.active().is_some());
     Some(if all { finding } else { finding.likely("message.maybe") })
 }

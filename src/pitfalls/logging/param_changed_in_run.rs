@@ -67,7 +67,8 @@ fn after_another(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> 
                     .name("old", Name::Text(old))
                     .name("new", Name::Text(new))
                     .name("line", Name::Line(before.start))
-                    .related("before", Some(*before));
+                    .related("before", Some(*before))
+                    .reached(moment);
                 return Some(if doubt { finding.likely("message.maybe") } else { finding });
             }
         }

@@ -26,5 +26,5 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let finding = if all { finding } else { finding.likely("message.maybe") };
     let place = if ended.by_with { context.first_line(ended.at) } else { ended.at };
     let edits = if ended.by_with { rewrap::indented(context, ended.at, site.expr.span) } else { None };
-    Some(finding.related("ended", Some(place)).fix("indent", Safety::Review, edits))
+    Some(finding.related("ended", Some(place)).reached(moment).fix("indent", Safety::Review, edits))
 }

@@ -25,7 +25,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     // would only hide that.
     let inside = run.how == How::With && opened.is_some() && site.call.arg("nested", NESTED).is_none();
     let edits = inside.then(|| vec![appended(site.call, "nested=True", &context.script.python)]);
-    Some(finding.related("opened", opened).fix("nested", Safety::Safe, edits))
+    Some(finding.related("opened", opened).reached(moment).fix("nested", Safety::Safe, edits))
 }
 
 /// The active run, unless it is one that a logging call opened: that call is what to tell about.
