@@ -39,6 +39,8 @@ impl<'t> Walker<'_, 't> {
                 state.flags.insert(mark.clone(), flag);
             }
         });
+        let by_with = entered.iter().flat_map(|state| state.runs.iter().filter(|run| opened.contains(&run.opened)));
+        let resumed: Vec<Value> = by_with.filter_map(|run| run.birth.resumes.clone()).collect();
         let entered = match item.target.as_ref().and_then(|target| self.flag_key(target)) {
             Some(key) => self.flagged(entered, &key, &item.context, &opened),
             None => entered,
@@ -50,6 +52,12 @@ impl<'t> Walker<'_, 't> {
             self.within(AroundKind::Context, [&item.context], |walker| walker.with(span, rest, body, entered));
         self.pools.truncate(self.pools.len() - usize::from(pool));
         if !opened.is_empty() {
+            // A run that is resumed in itself is on the stack twice.
+            let resumed = resumed.into_iter().filter_map(|id| match id {
+                Value::Made(made) if made.path == "info.run_id" => Some(made.at),
+                _ => None,
+            });
+            let opened: Vec<Span> = opened.into_iter().chain(resumed).collect();
             inner = inner.each(|paths| self.leave(paths, &opened, &mark, span));
         } else if stack {
             inner = inner.each(|paths| Self::leave_stack(paths, &depth, span));
