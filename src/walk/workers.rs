@@ -173,9 +173,9 @@ impl<'t> Walker<'_, 't> {
             WorkerKind::Process => state.clone(),
             WorkerKind::Thread if shares_runs && self.opened != opened => {
                 // Up to 2.17 all threads open and end runs on one stack, in an order that nobody knows.
-                let lost = entry.clone().map(State::lose);
-                self.walk_beside(&worker, &callable, lost, false);
-                state.clone().map(State::lose)
+                let lost = entry.clone().map(State::lose_runs);
+                let (lost, _) = self.walk_beside(&worker, &callable, lost, false);
+                with_globals_of(&with_globals_of(state, &next), &lost).map(State::lose_runs)
             }
             WorkerKind::Thread => with_globals_of(state, &next),
         };

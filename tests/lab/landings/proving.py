@@ -13,8 +13,9 @@ from landings import comparing, corpus, generating, observing
 
 AT_ONCE = 2
 LEFT = corpus.ROOT / "target" / "landings"
-# What is aimed at, and what has been reached and must not be lost again.
-EXACT_AIM, EXACT_AT_LEAST = 0.9, 0.8
+# What is aimed at, and what has been reached and must not be lost again. Random scripts ask more tests whose outcome no
+# text tells than people do.
+EXACT_AIM, EXACT_IN_OURS, EXACT_IN_RANDOM = 0.9, 0.89, 0.8
 SHRUNK = 5
 
 
@@ -47,7 +48,8 @@ def prove(release, seed, count, binary, *, writing=False, shrinking=False, vague
     seen = see([*ours, *made], release)
     predicted = comparing.ask(binary, release, [*ours, *made])
     passed, problems = 0, []
-    for name, scripts in (("corpus", ours), (f"random scripts, seed {seed}", made)):
+    parts = (("corpus", ours, EXACT_IN_OURS), (f"random scripts, seed {seed}", made, EXACT_IN_RANDOM))
+    for name, scripts, at_least in parts:
         shares = comparing.Shares()
         for script in scripts:
             faults = _faults(shares, script, seen[script], release, predicted[str(script)], writing)
@@ -55,7 +57,7 @@ def prove(release, seed, count, binary, *, writing=False, shrinking=False, vague
             problems += faults
             if script in made and not faults:
                 script.unlink()
-        problems += _print_shares(name, release, shares, vague)
+        problems += _print_shares(name, release, shares, at_least, vague)
     if shrinking:
         _shrink_some([script for script in made if script.exists()], release, binary)
     print(f"laboratory: landings on {release} compared in {time.monotonic() - started:.0f} s", flush=True)
@@ -107,7 +109,7 @@ def _changes(script, release, kept, now):
     return [f"{script.name} on {release}: the observation (-) no longer holds (+)\n    " + "\n    ".join(lines)]
 
 
-def _print_shares(name, release, shares, vague):
+def _print_shares(name, release, shares, at_least, vague):
     def share(part, whole):
         return f"{part} of {whole}" + (f" ({100 * part / whole:.1f} %)" if whole else "")
 
@@ -119,8 +121,8 @@ def _print_shares(name, release, shares, vague):
     print(f"  not compared: {shares.raised} calls that raised, {shares.unplaced} that no line of the script makes")
     for difference in [*shares.wrong, *(shares.vague if vague else ())]:
         print("\n".join(f"  {line}" for line in difference.lines()))
-    if shares.exact < EXACT_AT_LEAST * shares.calls:
-        return [f"{name} on {release}: less than {EXACT_AT_LEAST:.0%} of the landings are exact"]
+    if shares.exact < at_least * shares.calls:
+        return [f"{name} on {release}: less than {at_least:.0%} of the landings are exact"]
     return []
 
 

@@ -1,3 +1,4 @@
+# releases: >=2.18
 import threading
 
 import mlflow
