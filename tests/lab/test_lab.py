@@ -4,6 +4,7 @@ import ast
 import json
 import sys
 import tempfile
+import threading
 import types
 import unittest
 from pathlib import Path
@@ -317,6 +318,44 @@ class Places(unittest.TestCase):
 
     def test_a_call_with_unpacked_arguments_and_one_in_a_comprehension(self):
         self.assertEqual(self.places("x = place(*[1])\n[place(i) for i in (1, 2)]\n"), [[1, 5], [2, 2], [2, 2]])
+
+
+class Ways(unittest.TestCase):
+    """Where a call writes is held against what is predicted for the way by which it was reached."""
+
+    def test_turns_are_counted_anew_each_time_a_loop_begins(self):
+        source = "for a in 'xy':\n  for b in range(2):\n    seen()\nfor c in 'z': seen()\n"
+        found, before = [], sys.gettrace()
+        try:
+            turns = watching.Turns(source, "turns.py")
+            exec(compile(source, "turns.py", "exec"), {"seen": lambda: found.append(turns.of(sys._getframe(1)))})
+        finally:
+            sys.settrace(before)
+            threading.settrace(None)
+        both = [[[1, a], [2, b]] for a in (1, 2) for b in (1, 2)]
+        self.assertEqual(found, [*both, [[4, 1]]])
+
+    def way(self, *via, **changes):
+        return predicted(ways=[{**predicted(**changes), "via": list(via)}], run={"one_of": [2, 5]})
+
+    def test_steps_of_a_way_come_in_their_order_among_those_that_were_seen(self):
+        real = landing(via=(("call", 9), ("turn", 4, 2), ("call", 5)))
+        for via, goes in (
+            ([{"call": 9}], True),
+            ([{"call": 9}, {"call": 5}], True),
+            ([{"call": 5}, {"call": 9}], False),
+            ([{"turn": [4, 2]}], True),
+            ([{"turn": [4, 1]}], False),
+            ([{"turn": [7, 1]}], True),  # a comprehension, whose turns are not seen
+            ([{"handed_over": 9}], False),
+        ):
+            self.assertEqual(holding._goes_by(real, via), goes, via)
+
+    def test_a_way_makes_exact_what_a_line_alone_does_not(self):
+        real = landing(via=(("call", 9),))
+        self.assertEqual(shares(real, self.way({"call": 9}, run={"known": 2})), (1, 1, 1))
+        self.assertEqual(shares(real, self.way({"call": 9}, run={"known": 5})), (0, 0, 1))
+        self.assertEqual(shares(real, self.way({"call": 8}, run={"known": 5})), (1, 0, 1))
 
 
 class Landings(unittest.TestCase):
