@@ -67,6 +67,7 @@ pub static ALL: &[Pitfall] = &[
     calls::client_missing_run_id::PITFALL,
     runs::client_run_not_terminated::PITFALL,
     calls::client_step_is_timestamp::PITFALL,
+    workers::concurrent_async_runs::PITFALL,
     models::conda_env_disables_inference::PITFALL,
     models::conda_env_empty::PITFALL,
     models::conflicting_env_arguments::PITFALL,
