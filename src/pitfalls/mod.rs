@@ -79,6 +79,7 @@ pub static ALL: &[Pitfall] = &[
     runs::end_run_inside_with::PITFALL,
     tracking_uri::env_var_has_no_effect::PITFALL,
     experiments::experiment_may_be_none::PITFALL,
+    logging::figure_logged_after_close::PITFALL,
     tracking_uri::file_store_tracking_uri::PITFALL,
     runs::implicit_run_before_start_run::PITFALL,
     tracking_uri::local_uri_beside_server::PITFALL,
