@@ -82,6 +82,7 @@ pub static ALL: &[Pitfall] = &[
     logging::figure_logged_after_close::PITFALL,
     tracking_uri::file_store_tracking_uri::PITFALL,
     runs::implicit_run_before_start_run::PITFALL,
+    logging::key_prefix_conflict::PITFALL,
     tracking_uri::local_uri_beside_server::PITFALL,
     runs::log_after_run_ended::PITFALL,
     workers::log_in_worker::PITFALL,
