@@ -60,6 +60,7 @@ pub static ALL: &[Pitfall] = &[
     runs::active_run_is_none::PITFALL,
     logging::artifact_before_close::PITFALL,
     logging::artifact_temp_dir_gone::PITFALL,
+    logging::async_not_flushed::PITFALL,
     autolog::autolog_after_fit::PITFALL,
     autolog::autolog_disabled_flavor::PITFALL,
     autolog::autolog_fit_outside_run::PITFALL,

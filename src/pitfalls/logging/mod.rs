@@ -3,6 +3,8 @@
 pub(crate) mod artifact_before_close;
 pub(crate) mod artifact_temp_dir_gone;
 mod artifacts;
+pub(crate) mod async_not_flushed;
+mod asynchronous;
 pub(crate) mod figure_logged_after_close;
 pub(crate) mod key_prefix_conflict;
 pub(crate) mod metric_step_missing;
