@@ -61,6 +61,7 @@ pub static ALL: &[Pitfall] = &[
     logging::artifact_before_close::PITFALL,
     logging::artifact_temp_dir_gone::PITFALL,
     logging::async_not_flushed::PITFALL,
+    logging::async_read_before_flush::PITFALL,
     autolog::autolog_after_fit::PITFALL,
     autolog::autolog_disabled_flavor::PITFALL,
     autolog::autolog_fit_outside_run::PITFALL,

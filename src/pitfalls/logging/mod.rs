@@ -4,6 +4,7 @@ pub(crate) mod artifact_before_close;
 pub(crate) mod artifact_temp_dir_gone;
 mod artifacts;
 pub(crate) mod async_not_flushed;
+pub(crate) mod async_read_before_flush;
 mod asynchronous;
 pub(crate) mod figure_logged_after_close;
 pub(crate) mod key_prefix_conflict;
