@@ -105,6 +105,7 @@ pub static ALL: &[Pitfall] = &[
     tracking_uri::tracking_uri_form::PITFALL,
     tracking_uri::tracking_uri_set_late::PITFALL,
     runs::unended_run::PITFALL,
+    workers::unguarded_rank_logging::PITFALL,
     calls::unknown_attribute::PITFALL,
     calls::unknown_keyword::PITFALL,
     calls::wrong_argument_shape::PITFALL,
