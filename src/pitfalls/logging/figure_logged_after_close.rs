@@ -12,6 +12,9 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     rules: &[Rule::Call(check)],
 };
 
+/// The calls that keep a figure and throw away what is on it.
+const CLEARING: [&str; 2] = ["clf(", "clear("];
+
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let position = match site.name.as_str() {
         "mlflow.log_figure" => 0,
@@ -25,8 +28,8 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         .name("empties", context.quoted(emptied))
         .name("line", Name::Line(emptied.start))
         .related("emptied", Some(emptied));
-    let current = matches!(figure.kind, ExprKind::Call(_)) || grabs(figure, context).is_some();
-    Some(if current { finding } else { finding.message("message.cleared") })
+    let cleared = CLEARING.iter().any(|call| emptied.of(&context.script.python).contains(call));
+    Some(if cleared { finding.message("message.cleared") } else { finding })
 }
 
 /// What emptied the figure just before, with nothing in between that may draw.
