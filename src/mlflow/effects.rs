@@ -94,3 +94,18 @@ pub fn runs_are_per_thread(release: Release) -> bool {
 pub fn missing_folder_is_silent(release: Release) -> bool {
     release >= Release::new(3, 1, 0)
 }
+
+/// Whether what is logged asynchronously and still in the queue when the interpreter ends is lost: since
+/// 2.12 a pool of threads does the storing, which takes nothing more by then (`AsyncLoggingQueue`, read
+/// in 2.11.5 and 2.12.2; seen on 2.22.5 and 3.18.0, and not on 2.9.2).
+#[must_use]
+pub fn queue_is_cut_off_at_exit(release: Release) -> bool {
+    release >= Release::new(2, 12, 0)
+}
+
+/// Whether the end of a run waits until the queue is empty: since 2.14 (`set_terminated`, read in 2.13.2
+/// and 2.14.3; seen on 2.22.5 and 3.18.0, and not on 2.9.2).
+#[must_use]
+pub fn end_waits_for_the_queue(release: Release) -> bool {
+    release >= Release::new(2, 14, 0)
+}

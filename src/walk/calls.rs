@@ -7,7 +7,7 @@ use super::state::{How, Paths, State};
 use super::ways::Step;
 use crate::mlflow::{Effect, canonical, effect};
 use crate::python::names::{Binding, Names};
-use crate::python::tree::{Call, Class, Expr, ExprKind, Pass};
+use crate::python::tree::{Call, Class, Expr, ExprKind, Pass, Stmt};
 use crate::python::values::Value;
 use crate::script::Span;
 use crate::script::sorted::Set;
@@ -34,6 +34,8 @@ pub struct CallSite<'t> {
     pub decided: bool,
     /// What becomes of what it gives.
     pub taken: Taken<'t>,
+    /// The statements before its own, block by block, those of its function only; outermost first.
+    pub before: Vec<&'t [Stmt]>,
     /// The functions it is reached in; `None` is the script itself.
     pub(crate) functions: Set<Option<usize>>,
     /// Each situation in which it is reached.
@@ -128,6 +130,7 @@ impl<'t> Walker<'_, 't> {
             ExprKind::Comprehension { elements, generators, .. } => {
                 self.comprehension(expr.span, elements, generators, entry, raises)
             }
+            ExprKind::Await(value) => self.awaited(expr, value, entry, raises),
             ExprKind::Yield(value) => {
                 let entry = match value {
                     Some(value) => {
@@ -313,6 +316,7 @@ impl<'t> Walker<'_, 't> {
             tried,
             decided: false,
             taken,
+            before: self.together.before_here(self.frames.len()),
             functions: Set::new(),
             moments: Set::new(),
         });
@@ -355,6 +359,7 @@ impl<'t> Walker<'_, 't> {
         self.given_to(call);
         let state = self.fit(expr, call, state);
         let path = self.names.path(&call.func);
+        self.runs_together(expr, call, path.as_deref());
         if matches!(path.as_deref(), Some("sys.exit" | "exit" | "quit" | "os._exit")) {
             return Paths::default();
         }

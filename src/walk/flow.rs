@@ -11,6 +11,7 @@ use super::objects::Named;
 use super::repeated::{Around, AroundKind, Turn};
 use super::settings::{Experiment, Setting};
 use super::state::{Base, Paths, State};
+use super::together::Together;
 use super::uris::{Server, UriUse};
 use super::ways::{Step, Ways};
 use super::workers::{Made, Pending, Worker};
@@ -217,6 +218,8 @@ pub(super) struct Walker<'w, 't> {
     pub(super) probed: Set<String>,
     /// The script asks which release it runs on.
     pub(super) asks_release: bool,
+    /// What coroutines do at the same time, and the statements before this place.
+    pub(super) together: Together<'t>,
     budget: usize,
 }
 
@@ -279,6 +282,7 @@ impl<'w, 't> Walker<'w, 't> {
             named: Map::new(),
             probed: Set::new(),
             asks_release: false,
+            together: Together::default(),
             budget: BUDGET,
         }
     }
@@ -286,12 +290,14 @@ impl<'w, 't> Walker<'w, 't> {
     pub(super) fn block(&mut self, body: &'t Block, entry: Paths) -> Flow {
         let mut flow = Flow::to(entry);
         let outside = self.decided;
-        for stmt in body {
+        for (index, stmt) in body.iter().enumerate() {
             if flow.next.is_empty() {
                 break;
             }
             let entry = std::mem::take(&mut flow.next);
+            self.together.before.push((self.frames.len(), body.get(..index).unwrap_or_default()));
             let mut step = self.stmt(stmt, entry);
+            self.together.before.pop();
             flow.next = std::mem::take(&mut step.next);
             // `if found: return found`: what follows is reached only where it did not hold.
             let left = [&step.breaks, &step.continues, &step.returns].iter().any(|paths| !paths.is_empty());

@@ -22,6 +22,7 @@ mod settings;
 mod settled;
 mod state;
 mod tests;
+mod together;
 mod uris;
 mod ways;
 mod whole;
@@ -39,6 +40,7 @@ pub use pointed::{Argument, Pointed, pointed};
 pub use repeated::{Around, AroundKind, Turn};
 pub use settings::{Experiment, Globals, SetBy, Setting};
 pub use state::{Address, Base, Birth, Ended, How, Run, State};
+pub use together::{Gathered, Suspended, Task};
 pub use uris::{Server, UriUse};
 pub use ways::Step;
 pub use workers::{Worker, WorkerKind};
@@ -79,6 +81,10 @@ pub struct Walked<'t> {
     pub given_away: Set<Span>,
     /// Functions handed to threads and processes.
     pub workers: Vec<Worker>,
+    /// The coroutines that run at the same time.
+    pub gathered: Vec<Gathered>,
+    /// Where other coroutines go on while a run is open, by the call that opened it.
+    pub suspended: Map<Span, Suspended>,
     /// What each loop goes through, by where it stands.
     pub turns: Map<Span, Turn<'t>>,
     /// The tests and context managers that stand round calls.

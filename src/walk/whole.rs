@@ -48,6 +48,8 @@ impl<'t> Walker<'_, 't> {
             in_vain: self.in_vain.into_values().collect(),
             fits: self.fits.into_values().collect(),
             workers: self.workers,
+            gathered: self.together.gathered.into_values().collect(),
+            suspended: self.together.suspended,
             turns: self.turns,
             conditions: self.conditions,
             named: self.named.into_values().collect(),
@@ -130,7 +132,7 @@ impl<'t> Walker<'_, 't> {
         let opener_only =
             function.is_some_and(|function| self.names.class_with(function).is_some() || !self.logs(&function.body));
         for state in flow.next.iter().chain(flow.returns.iter()) {
-            for run in state.runs.iter().filter(|run| run.how == How::Bare) {
+            for run in state.runs.iter().filter(|run| run.how != How::With) {
                 let story = self.runs.entry(run.opened).or_default();
                 story.open_at_end = true;
                 story.opener_only |= opener_only;

@@ -1,12 +1,12 @@
 //! A parameter that gets a second value in the same run: MLflow raises.
 
-use super::repeats::{elements, repeats, same};
+use super::repeats::{doubt, elements, repeats, same};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::names::Binding;
 use crate::python::tree::{Expr, ExprKind, Part, Pass};
 use crate::python::values::Value;
 use crate::script::{Name, Span};
-use crate::walk::{AroundKind, CallSite, Moment, Turn};
+use crate::walk::{CallSite, Turn};
 
 pub(crate) const PITFALL: Pitfall =
     Pitfall { id: "param-changed-in-run", family: "logging", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
@@ -89,26 +89,6 @@ fn conflict(
     let (_, old) = known.iter().find(|(known, _)| known.as_text(context).as_ref() == Some(&key))?;
     let old = said(old, context)?;
     (!old.may_equal(&new)).then_some((key, old.text, new.text))
-}
-
-/// Whether it is in doubt that a moment comes after another call; `None` where each stands under a test
-/// of its own, which may be each other's opposite.
-fn doubt(moment: &Moment, other: &CallSite<'_>) -> Option<bool> {
-    let tests = |moment: &Moment| -> Vec<Span> {
-        let tests = moment.around.iter().filter(|around| around.kind != AroundKind::Context);
-        tests.map(|around| around.place).collect()
-    };
-    let own = tests(moment);
-    let mut doubt = false;
-    for before in &other.moments {
-        let others = tests(before);
-        let apart = others.iter().any(|test| !own.contains(test));
-        if apart && own.iter().any(|test| !others.contains(test)) {
-            return None;
-        }
-        doubt |= apart;
-    }
-    Some(doubt || other.tried)
 }
 
 /// A key as the script gives it.

@@ -185,6 +185,26 @@ fn opens_runs(body: &Block, context: &Context<'_>) -> bool {
     any_stmt(body, &mut |stmt| stmt.exprs().into_iter().any(|expr| expr.any(&mut |part| may(part))))
 }
 
+/// Whether it is in doubt that a moment comes after another call; `None` where each stands under a test
+/// of its own, which may be each other's opposite.
+pub(crate) fn doubt(moment: &Moment, other: &CallSite<'_>) -> Option<bool> {
+    let tests = |moment: &Moment| -> Vec<Span> {
+        let tests = moment.around.iter().filter(|around| around.kind != AroundKind::Context);
+        tests.map(|around| around.place).collect()
+    };
+    let own = tests(moment);
+    let mut doubt = false;
+    for before in &other.moments {
+        let others = tests(before);
+        let apart = others.iter().any(|test| !own.contains(test));
+        if apart && own.iter().any(|test| !others.contains(test)) {
+            return None;
+        }
+        doubt |= apart;
+    }
+    Some(doubt || other.tried)
+}
+
 /// What a loop does in each turn.
 pub(crate) fn body(turn: Turn<'_>) -> Option<&Block> {
     match turn {
