@@ -20,7 +20,9 @@ pub use api::{
 };
 pub use autolog::{fits_folds, watched_function, watched_method};
 pub use changes::{Change, Changed, Deprecation, changes, deprecations};
-pub use effects::{Effect, effect, missing_folder_is_silent, runs_are_per_thread, with_exit_checks_its_run};
+pub use effects::{
+    Effect, SYSTEM_METRICS, effect, missing_folder_is_silent, runs_are_per_thread, with_exit_checks_its_run,
+};
 pub use logged::{DEFAULT_EXPERIMENT, Key, Logged, default_tracking_uri, logged, model_opens_run, position};
 pub use meant::{How, Meant, meant_keyword, meant_name};
 pub use models::{ENVIRONMENT_ARGUMENTS, flavor_packages, saves_model};

@@ -97,6 +97,7 @@ pub static ALL: &[Pitfall] = &[
     runs::stale_run_object::PITFALL,
     calls::start_run_name_positional::PITFALL,
     runs::start_run_while_active::PITFALL,
+    autolog::system_metrics_enabled_late::PITFALL,
     tracking_uri::tracking_uri_form::PITFALL,
     tracking_uri::tracking_uri_set_late::PITFALL,
     runs::unended_run::PITFALL,

@@ -257,6 +257,7 @@ impl<'t> Walker<'_, 't> {
                 self.set_experiment(expr, call, state)
             }
             Effect::Autolog => self.autolog(name, call, state),
+            Effect::SystemMetrics { on } => Self::system_metrics(expr, on, state),
             Effect::ActiveRun | Effect::LastActiveRun => state,
             Effect::Nothing => {
                 raises.add(state.clone());

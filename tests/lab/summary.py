@@ -174,8 +174,12 @@ def _parts(run, words):
         yield f"child of run {words.run_numbers.get(parent, 'elsewhere')}"
     if run["deleted"]:
         yield "deleted"
-    if run["metrics"]:
-        yield "metrics " + " ".join(_metric(k, run["metrics"][k]) for k in sorted(run["metrics"]))
+    # What the machine did, and how often it was asked, is another thing each time.
+    metrics = {key: run["metrics"][key] for key in run["metrics"] if not key.startswith("system/")}
+    if metrics:
+        yield "metrics " + " ".join(_metric(k, metrics[k]) for k in sorted(metrics))
+    if len(metrics) < len(run["metrics"]):
+        yield "system metrics"
     if run["params"]:
         yield "params " + " ".join(f"{k}={run['params'][k]}" for k in sorted(run["params"]))
     tags = {

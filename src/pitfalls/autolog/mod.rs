@@ -4,6 +4,7 @@ pub(crate) mod autolog_after_fit;
 pub(crate) mod autolog_disabled_flavor;
 pub(crate) mod autolog_fit_outside_run;
 pub(crate) mod autolog_splits_runs;
+pub(crate) mod system_metrics_enabled_late;
 
 use super::Context;
 use crate::python::values::Value;
