@@ -50,7 +50,7 @@ pub(crate) enum Rule {
     /// A variable that is set to no effect.
     InVain(fn(&InVain, &Context<'_>) -> Option<Finding>),
     /// A call that trains a model.
-    Fit(fn(&Fit, &Context<'_>) -> Option<Finding>),
+    Fit(fn(&Fit<'_>, &Context<'_>) -> Option<Finding>),
     /// A handler that keeps a failure from its run.
     Swallowed(fn(&Swallowed, &Context<'_>) -> Option<Finding>),
 }
@@ -63,6 +63,7 @@ pub static ALL: &[Pitfall] = &[
     autolog::autolog_after_fit::PITFALL,
     autolog::autolog_disabled_flavor::PITFALL,
     autolog::autolog_fit_outside_run::PITFALL,
+    autolog::autolog_manual_param_conflict::PITFALL,
     autolog::autolog_splits_runs::PITFALL,
     calls::client_missing_run_id::PITFALL,
     runs::client_run_not_terminated::PITFALL,

@@ -370,7 +370,7 @@ impl<'t> Walker<'_, 't> {
             _ => "",
         };
         let state = self.environment_call(expr, call, path.as_deref(), state);
-        self.others.extend(path.clone().map(|path| (expr.span, path)));
+        path.iter().for_each(|path| self.note_other(expr, call, path));
         match method {
             "__exit__" | "set_terminated" => {
                 // The run is ended by other means.
@@ -463,7 +463,7 @@ impl<'t> Walker<'_, 't> {
         let ExprKind::Attribute { value, .. } = &call.func.kind else { return false };
         let made = self.value(value);
         made.alternatives().iter().any(|one| match one {
-            Value::Made(made) => self.others.get(&made.at).is_some_and(|path| path.ends_with("ExitStack")),
+            Value::Made(made) => self.others.get(&made.at).is_some_and(|made| made.path.ends_with("ExitStack")),
             _ => false,
         })
     }

@@ -2,7 +2,7 @@
 
 use super::callables::Callable;
 use super::calls::{CallSite, Reference, Taken};
-use super::fits::Fit;
+use super::fits::{Fit, Other};
 use super::functions::{Bound, Functions, Going};
 use super::in_vain::InVain;
 use super::landings::Notes;
@@ -147,7 +147,7 @@ pub(super) struct Walker<'w, 't> {
     /// The call of `partial` whose function of MLflow is being called.
     pub(super) partial: Option<&'t Call>,
     /// The calls of what others made, by what is called.
-    pub(super) others: HashMap<Span, String>,
+    pub(super) others: Map<Span, Other<'t>>,
     pub(super) lanes: Lanes,
     /// What a function makes of the states it is called in, by the situation it is called in.
     pub(super) memo: HashMap<Called, (Paths, Paths)>,
@@ -190,7 +190,7 @@ pub(super) struct Walker<'w, 't> {
     /// Variables that are set to no effect.
     pub(super) in_vain: Map<Span, InVain>,
     /// The calls that train a model.
-    pub(super) fits: Map<Span, Fit>,
+    pub(super) fits: Map<Span, Fit<'t>>,
     /// The calls of a client's `create_run` whose run somebody gets who is not in view.
     pub(super) given_away: Set<Span>,
     /// How many blocks round this place are there to raise, so that nothing is asked about them.
@@ -236,7 +236,7 @@ impl<'w, 't> Walker<'w, 't> {
             at_exit: Vec::new(),
             notes: Notes::default(),
             partial: None,
-            others: HashMap::new(),
+            others: Map::new(),
             lanes: Lanes::default(),
             memo: HashMap::new(),
             waiting: Vec::new(),

@@ -6,4 +6,5 @@ mod artifacts;
 pub(crate) mod metric_step_missing;
 pub(crate) mod missing_artifact_dir;
 pub(crate) mod param_changed_in_run;
+pub(crate) mod params;
 mod repeats;
