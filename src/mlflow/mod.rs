@@ -18,7 +18,7 @@ pub use api::{
     Deprecated, Found, Kind, Minor, Parameter, Range, Segment, Type, What, a_subclass_has, canonical, find, gives,
     has_subclasses, holds, is_a, is_class, is_open, on, releases,
 };
-pub use autolog::{fits_folds, watched_function, watched_method};
+pub use autolog::{fits_folds, measures, predicts, watched_function, watched_method};
 pub use changes::{Change, Changed, Deprecation, changes, deprecations};
 pub use effects::{
     Effect, SYSTEM_METRICS, effect, missing_folder_is_silent, runs_are_per_thread, with_exit_checks_its_run,
