@@ -59,7 +59,7 @@ fn after_the_fit(site: &CallSite<'_>, fit: &Fit<'_>, finding: &Finding) -> Optio
     Some(if sure { finding } else { finding.likely("message.after-maybe") })
 }
 
-/// Autologging finds it there, warns, and leaves out all that it wanted to record.
+/// Autologging finds it there, warns, and leaves out all or some of what it wanted to record.
 fn before_the_fit(site: &CallSite<'_>, fit: &Fit<'_>, finding: Finding) -> Option<Finding> {
     let before = |moment: &&Moment| {
         let state = &moment.state;
