@@ -223,12 +223,17 @@ def _models(seen, words):
     for number, model in enumerate(models, start=1):
         label = f"model {number}" if len(models) > 1 else "model"
         if model["requirements"] is not None:
-            names = [_requirement(line, words) for line in model["requirements"] if line.strip()]
+            names = [_requirement(line, words) for line in model["requirements"] if _counts(line, words)]
             yield f"{label}: requirements " + (", ".join(sorted(names)) or "none")
         if model["conda"] is not None:
             yield f"{label}: conda dependencies " + (", ".join(_conda(model["conda"], words)) or "none")
         if model["python"] is not None:
             yield f"{label}: python {_python(model['python'], words)}"
+
+
+def _counts(line, words):
+    """The laboratory has psutil for system metrics only; that others find it and ask for it is its own doing."""
+    return bool(line.strip()) and (not line.startswith("psutil") or "psutil" in words.code)
 
 
 def _requirement(line, words):
@@ -241,7 +246,7 @@ def _requirement(line, words):
 def _conda(dependencies, words):
     for entry in dependencies:
         if isinstance(entry, dict):
-            inner = sorted(_requirement(line, words) for line in entry.get("pip", []))
+            inner = sorted(_requirement(line, words) for line in entry.get("pip", []) if _counts(line, words))
             yield "pip: " + " ".join(inner)
         elif re.match(r"pip\b", entry):
             yield "pip"
