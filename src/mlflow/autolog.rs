@@ -49,3 +49,18 @@ pub fn fits_folds(path: &str) -> bool {
             | "sklearn.model_selection.cross_val_predict"
     )
 }
+
+/// Whether a function of scikit-learn's gives one number that `autolog()` records when it is called through
+/// the patched module with what a recorded model predicted (`patched_metric_api` in `mlflow/sklearn`).
+#[must_use]
+pub fn measures(path: &str) -> bool {
+    let Some(name) = path.strip_prefix("sklearn.metrics.") else { return false };
+    let number = ["_score", "_loss", "_error", "_deviance", "_corrcoef"].iter().any(|end| name.ends_with(end));
+    number && !name.contains('.')
+}
+
+/// Methods of a model whose result `autolog()` knows again when a metric is computed from it.
+#[must_use]
+pub fn predicts(method: &str) -> bool {
+    matches!(method, "predict" | "predict_proba" | "predict_log_proba" | "transform")
+}

@@ -27,9 +27,17 @@ pub enum Effect {
     LastActiveRun,
     /// Switches autologging on or off.
     Autolog,
+    /// Switches the logging of system metrics on or off, for runs that are opened from now on.
+    SystemMetrics {
+        /// On.
+        on: bool,
+    },
     /// Nothing that decides where data lands.
     Nothing,
 }
+
+/// The variable that `start_run` asks whether to log system metrics, since 2.8.
+pub const SYSTEM_METRICS: &str = "MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING";
 
 /// Fluent functions that write to the active run, or open one.
 const LOGGING: [&str; 17] = [
@@ -65,6 +73,8 @@ pub fn effect(name: &str, release: Release) -> Effect {
         "active_run" => Effect::ActiveRun,
         "last_active_run" => Effect::LastActiveRun,
         "autolog" => Effect::Autolog,
+        "enable_system_metrics_logging" => Effect::SystemMetrics { on: true },
+        "disable_system_metrics_logging" => Effect::SystemMetrics { on: false },
         _ if rest.ends_with(".autolog") => Effect::Autolog,
         _ if LOGGING.binary_search(&rest).is_ok() => Effect::Log,
         // A model logged without a run opened one up to 2.22; since 3.0 it has a home of its own.

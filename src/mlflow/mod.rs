@@ -18,11 +18,11 @@ pub use api::{
     Deprecated, Found, Kind, Minor, Parameter, Range, Segment, Type, What, a_subclass_has, canonical, find, gives,
     has_subclasses, holds, is_a, is_class, is_open, on, releases,
 };
-pub use autolog::{fits_folds, watched_function, watched_method};
+pub use autolog::{fits_folds, measures, predicts, watched_function, watched_method};
 pub use changes::{Change, Changed, Deprecation, changes, deprecations};
 pub use effects::{
-    Effect, effect, end_waits_for_the_queue, missing_folder_is_silent, queue_is_cut_off_at_exit, runs_are_per_thread,
-    with_exit_checks_its_run,
+    Effect, SYSTEM_METRICS, effect, end_waits_for_the_queue, missing_folder_is_silent, queue_is_cut_off_at_exit,
+    runs_are_per_thread, with_exit_checks_its_run,
 };
 pub use logged::{DEFAULT_EXPERIMENT, Key, Logged, default_tracking_uri, logged, model_opens_run, position};
 pub use meant::{How, Meant, meant_keyword, meant_name};

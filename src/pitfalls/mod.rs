@@ -20,7 +20,7 @@ pub use finding::{CALLED, Certainty, Edit, Finding, Fix, Outcome, Related, Safet
 
 use crate::script::Span;
 use crate::script::sorted::by_place;
-use crate::walk::{CallSite, Fit, InVain, Named, Reference, RunStory, Swallowed, UriUse};
+use crate::walk::{CallSite, Fit, InVain, Named, Other, Reference, RunStory, Swallowed, UriUse};
 
 /// One thing that goes wrong with MLflow.
 #[derive(Debug)]
@@ -50,7 +50,9 @@ pub(crate) enum Rule {
     /// A variable that is set to no effect.
     InVain(fn(&InVain, &Context<'_>) -> Option<Finding>),
     /// A call that trains a model.
-    Fit(fn(&Fit, &Context<'_>) -> Option<Finding>),
+    Fit(fn(&Fit<'_>, &Context<'_>) -> Option<Finding>),
+    /// A call of what is neither the script's nor MLflow's.
+    Other(fn(Span, &Other<'_>, &Context<'_>) -> Option<Finding>),
     /// A handler that keeps a failure from its run.
     Swallowed(fn(&Swallowed, &Context<'_>) -> Option<Finding>),
 }
@@ -65,6 +67,8 @@ pub static ALL: &[Pitfall] = &[
     autolog::autolog_after_fit::PITFALL,
     autolog::autolog_disabled_flavor::PITFALL,
     autolog::autolog_fit_outside_run::PITFALL,
+    autolog::autolog_import_order::PITFALL,
+    autolog::autolog_manual_param_conflict::PITFALL,
     autolog::autolog_splits_runs::PITFALL,
     calls::client_missing_run_id::PITFALL,
     runs::client_run_not_terminated::PITFALL,
@@ -102,6 +106,7 @@ pub static ALL: &[Pitfall] = &[
     runs::stale_run_object::PITFALL,
     calls::start_run_name_positional::PITFALL,
     runs::start_run_while_active::PITFALL,
+    autolog::system_metrics_enabled_late::PITFALL,
     tracking_uri::tracking_uri_form::PITFALL,
     tracking_uri::tracking_uri_set_late::PITFALL,
     runs::unended_run::PITFALL,
@@ -126,6 +131,9 @@ pub(crate) fn find(context: &Context<'_>) -> Vec<Finding> {
             Rule::Named(check) => found.extend(walked.named.iter().filter_map(|named| check(named, context))),
             Rule::InVain(check) => found.extend(walked.in_vain.iter().filter_map(|set| check(set, context))),
             Rule::Fit(check) => found.extend(walked.fits.iter().filter_map(|fit| check(fit, context))),
+            Rule::Other(check) => {
+                found.extend(walked.others.iter().filter_map(|(span, other)| check(*span, other, context)));
+            }
             Rule::Swallowed(check) => {
                 found.extend(walked.swallowed.iter().filter_map(|handler| check(handler, context)));
             }

@@ -252,6 +252,7 @@ impl<'t> Walker<'_, 't> {
                 self.set_experiment(expr, call, state)
             }
             Effect::Autolog => self.autolog(name, call, state),
+            Effect::SystemMetrics { on } => Self::system_metrics(expr, on, state),
             Effect::ActiveRun | Effect::LastActiveRun => state,
             Effect::Nothing => {
                 raises.add(state.clone());
@@ -368,7 +369,7 @@ impl<'t> Walker<'_, 't> {
             _ => "",
         };
         let state = self.environment_call(expr, call, path.as_deref(), state);
-        self.others.extend(path.clone().map(|path| (expr.span, path)));
+        path.iter().for_each(|path| self.note_other(expr, call, path));
         match method {
             "__exit__" | "set_terminated" => {
                 // The run is ended by other means.
@@ -464,7 +465,7 @@ impl<'t> Walker<'_, 't> {
         let ExprKind::Attribute { value, .. } = &call.func.kind else { return false };
         let made = self.value(value);
         made.alternatives().iter().any(|one| match one {
-            Value::Made(made) => self.others.get(&made.at).is_some_and(|path| path.ends_with("ExitStack")),
+            Value::Made(made) => self.others.get(&made.at).is_some_and(|made| made.path.ends_with("ExitStack")),
             _ => false,
         })
     }

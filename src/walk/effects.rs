@@ -4,6 +4,7 @@ use super::calls::writes_elsewhere;
 use super::flow::Walker;
 use super::settings::{Experiment, Globals, Setting};
 use super::state::{Base, Birth, How, Paths, Run, State};
+use crate::mlflow::SYSTEM_METRICS;
 use crate::python::tree::{Call, Expr};
 use crate::python::values::Value;
 use crate::script::sorted::Set;
@@ -124,6 +125,13 @@ impl<'t> Walker<'_, 't> {
         });
         made.into_iter().for_each(|experiment| self.note_experiment(expr.span, experiment));
         next
+    }
+
+    /// `enable_system_metrics_logging()` sets the variable that `start_run` asks.
+    pub(super) fn system_metrics(expr: &Expr, on: bool, entry: Paths) -> Paths {
+        let setting = Setting::at(Value::Bool(on), expr.span);
+        let variable = || SYSTEM_METRICS.to_owned();
+        entry.map(|state| state.set(|globals| _ = globals.variables.insert(variable(), setting.clone())))
     }
 
     pub(super) fn set_registry_uri(&self, expr: &Expr, call: &Call, entry: Paths) -> Paths {

@@ -1,6 +1,6 @@
 //! Autologging, and the calls that train a model and that it may watch.
 
-use super::calls::Moment;
+use super::calls::{Moment, Taken};
 use super::flow::Walker;
 use super::settings::Globals;
 use super::state::Paths;
@@ -12,8 +12,10 @@ use crate::script::sorted::Set;
 
 /// A call that trains a model.
 #[derive(Debug)]
-pub struct Fit {
+pub struct Fit<'t> {
     /// The call.
+    pub call: &'t Call,
+    /// Where it stands.
     pub span: Span,
     /// What is called.
     pub func: Span,
@@ -25,6 +27,17 @@ pub struct Fit {
     pub(crate) functions: Set<Option<usize>>,
     /// Each situation in which it is reached.
     pub moments: Set<Moment>,
+}
+
+/// A call of what is neither the script's nor MLflow's.
+#[derive(Debug)]
+pub struct Other<'t> {
+    /// The path of what is called: `sklearn.metrics.accuracy_score`.
+    pub path: String,
+    /// The call.
+    pub call: &'t Call,
+    /// What becomes of what it gives.
+    pub taken: Taken<'t>,
 }
 
 impl Globals {
@@ -66,6 +79,7 @@ impl<'t> Walker<'_, 't> {
         if self.unasked == 0 {
             let (function, situation) = (self.here(), self.moments(&state));
             let fit = self.fits.entry(expr.span).or_insert_with(|| Fit {
+                call,
                 span: expr.span,
                 func: call.func.span,
                 flavor,
@@ -77,10 +91,22 @@ impl<'t> Walker<'_, 't> {
             fit.moments.extend(situation);
         }
         state.map(|state| {
-            if !folds && state.none_active() && state.globals.watches(flavor) {
+            if folds || !state.globals.watches(flavor) {
+                return;
+            }
+            if state.none_active() {
                 state.fitted = Some(expr.span);
             }
+            if let Some(run) = state.runs.last_mut() {
+                run.written.insert(expr.span);
+            }
         })
+    }
+
+    /// Notes a call of what others made.
+    pub(super) fn note_other(&mut self, expr: &'t Expr, call: &'t Call, path: &str) {
+        let taken = self.taken.get(&expr.id).copied().unwrap_or(Taken::Otherwise);
+        self.others.insert(expr.span, Other { path: path.to_owned(), call, taken });
     }
 
     /// The flavour that watches a call, and whether it fits folds.

@@ -2,13 +2,13 @@
 
 use super::callables::Callable;
 use super::calls::{CallSite, Reference, Taken};
-use super::fits::Fit;
+use super::fits::{Fit, Other};
 use super::functions::{Bound, Functions, Going};
 use super::in_vain::InVain;
 use super::landings::Notes;
 use super::lanes::Lanes;
 use super::objects::Named;
-use super::repeated::{Around, AroundKind, Turn};
+use super::repeated::{Around, Turn};
 use super::settings::{Experiment, Setting};
 use super::state::{Base, Paths, State};
 use super::together::Together;
@@ -157,7 +157,7 @@ pub(super) struct Walker<'w, 't> {
     /// The call of `partial` whose function of MLflow is being called.
     pub(super) partial: Option<&'t Call>,
     /// The calls of what others made, by what is called.
-    pub(super) others: HashMap<Span, String>,
+    pub(super) others: Map<Span, Other<'t>>,
     pub(super) lanes: Lanes,
     /// What a function makes of the states it is called in, by the situation it is called in.
     pub(super) memo: HashMap<Called, Remembered>,
@@ -201,7 +201,7 @@ pub(super) struct Walker<'w, 't> {
     /// Variables that are set to no effect.
     pub(super) in_vain: Map<Span, InVain>,
     /// The calls that train a model.
-    pub(super) fits: Map<Span, Fit>,
+    pub(super) fits: Map<Span, Fit<'t>>,
     /// The calls of a client's `create_run` whose run somebody gets who is not in view.
     pub(super) given_away: Set<Span>,
     /// How many blocks round this place are there to raise, so that nothing is asked about them.
@@ -249,7 +249,7 @@ impl<'w, 't> Walker<'w, 't> {
             at_exit: Vec::new(),
             notes: Notes::default(),
             partial: None,
-            others: HashMap::new(),
+            others: Map::new(),
             lanes: Lanes::default(),
             memo: HashMap::new(),
             waiting: Vec::new(),
@@ -470,34 +470,5 @@ impl<'w, 't> Walker<'w, 't> {
             }
         });
         flow
-    }
-
-    fn branches(&mut self, arms: &'t [(Expr, Block)], orelse: &'t Block, entry: Paths) -> Flow {
-        let mut flow = Flow::default();
-        let mut going = entry;
-        for (test, body) in arms {
-            let tested = self.evaluate(test, going);
-            flow.raises.add(tested.raises);
-            let held = self.refine(test, &tested.next, true);
-            going = self.refine(test, &tested.next, false);
-            let decides = !self.entry_point(test);
-            self.within(AroundKind::Test, [test], |walker| walker.arm(body, held, &mut flow, decides));
-        }
-        let tests = arms.iter().map(|(test, _)| test);
-        self.within(AroundKind::Otherwise, tests, |walker| walker.arm(orelse, going, &mut flow, true));
-        for (test, _) in arms {
-            if let Some((key, _)) = self.fact(test, true) {
-                flow.next.merge_facts(&key);
-            }
-        }
-        flow
-    }
-
-    fn arm(&mut self, body: &'t Block, entry: Paths, flow: &mut Flow, decided: bool) {
-        self.decided += usize::from(decided);
-        let mut arm = self.block(body, entry);
-        self.decided -= usize::from(decided);
-        flow.next.add(std::mem::take(&mut arm.next));
-        flow.add_exits(arm);
     }
 }

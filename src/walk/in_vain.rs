@@ -2,7 +2,8 @@
 
 use super::flow::Walker;
 use super::settings::{SetBy, Setting};
-use super::state::Paths;
+use super::state::{Paths, State};
+use crate::mlflow::SYSTEM_METRICS;
 use crate::python::tree::{Call, Expr};
 use crate::python::values::Value;
 use crate::script::Span;
@@ -28,6 +29,11 @@ pub enum Unread {
         /// On every path.
         always: bool,
     },
+    /// It is asked when a run is opened, and one is open.
+    Opened {
+        /// The call that opened it.
+        run: Span,
+    },
     /// It is set in a shell of its own, which ends with the command.
     Shell,
     /// It is an attribute of the module, which MLflow never asks.
@@ -49,6 +55,10 @@ impl<'t> Walker<'_, 't> {
             }
             let Some(name) = self.variable(target) else { continue };
             let told = self.value(value);
+            if name == SYSTEM_METRICS && matches!(told.as_str(), Some("true" | "True" | "TRUE" | "1")) {
+                self.too_late_for_a_run(target.span, name, state);
+                continue;
+            }
             let decided = |setting: &Setting| match setting.by {
                 SetBy::Place(by) if differs(&setting.value, &told) => Some(by),
                 _ => None,
@@ -88,6 +98,18 @@ impl<'t> Walker<'_, 't> {
             if let Some(name) = exported(&line.text) {
                 self.in_vain.insert(line.span, InVain { span: line.span, name, why: Unread::Shell });
             }
+        }
+    }
+
+    /// `os.environ["MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING"] = "true"` while a run is open.
+    fn too_late_for_a_run(&mut self, span: Span, name: String, state: &Paths) {
+        let open = |state: &State| {
+            let fresh = !state.never && !state.globals.variables.contains_key(SYSTEM_METRICS);
+            state.active().filter(|_| fresh).map(|run| run.opened)
+        };
+        let runs: Option<Vec<Span>> = state.iter().map(open).collect();
+        if let Some(run) = runs.and_then(|runs| runs.first().copied()) {
+            self.unread(&InVain { span, name, why: Unread::Opened { run } });
         }
     }
 

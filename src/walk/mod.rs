@@ -30,7 +30,7 @@ mod with;
 mod workers;
 
 pub use calls::{CallSite, Moment, Reference, Taken};
-pub use fits::Fit;
+pub use fits::{Fit, Other};
 pub use flow::Clause;
 pub use in_vain::{InVain, Unread};
 pub use landings::{Landing, Part, Target, Told, Way, Why};
@@ -66,7 +66,9 @@ pub struct Walked<'t> {
     /// Variables that are set to no effect, in the order of the script.
     pub in_vain: Vec<InVain>,
     /// The calls that train a model and that autologging may watch, in the order of the script.
-    pub fits: Vec<Fit>,
+    pub fits: Vec<Fit<'t>>,
+    /// The calls of what others made, where its path is known.
+    pub others: Map<Span, Other<'t>>,
     /// MLflow functions named as statements or context managers and not called.
     pub references: Vec<Reference>,
     /// Handlers that keep a failure from the run they stand in.

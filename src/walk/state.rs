@@ -71,7 +71,7 @@ pub struct Run {
     pub how: How,
     /// How many loops stood round the call when it opened it: those inside go on while it is open.
     pub loops: usize,
-    /// The logging calls that may have written to it before.
+    /// The logging calls, and the fits that autologging watched, that may have written to it before.
     pub written: Set<Span>,
     /// Where it was opened.
     pub birth: Rc<Birth>,

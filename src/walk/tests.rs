@@ -1,9 +1,10 @@
 //! Tests: what a condition tells about the state.
 
-use super::flow::Walker;
+use super::flow::{Flow, Walker};
+use super::repeated::AroundKind;
 use super::state::{Base, Flag, Paths, State};
 use crate::mlflow::{Effect, canonical, effect};
-use crate::python::tree::{CompareOp, Expr, ExprKind};
+use crate::python::tree::{Block, CompareOp, Expr, ExprKind};
 use crate::python::values::Value;
 
 impl<'t> Walker<'_, 't> {
@@ -227,6 +228,38 @@ impl<'t> Walker<'_, 't> {
             ExprKind::None => Some("None".to_owned()),
             _ => None,
         }
+    }
+}
+
+impl<'t> Walker<'_, 't> {
+    /// `if`, `elif` and `else`.
+    pub(super) fn branches(&mut self, arms: &'t [(Expr, Block)], orelse: &'t Block, entry: Paths) -> Flow {
+        let mut flow = Flow::default();
+        let mut going = entry;
+        for (test, body) in arms {
+            let tested = self.evaluate(test, going);
+            flow.raises.add(tested.raises);
+            let held = self.refine(test, &tested.next, true);
+            going = self.refine(test, &tested.next, false);
+            let decides = !self.entry_point(test);
+            self.within(AroundKind::Test, [test], |walker| walker.arm(body, held, &mut flow, decides));
+        }
+        let tests = arms.iter().map(|(test, _)| test);
+        self.within(AroundKind::Otherwise, tests, |walker| walker.arm(orelse, going, &mut flow, true));
+        for (test, _) in arms {
+            if let Some((key, _)) = self.fact(test, true) {
+                flow.next.merge_facts(&key);
+            }
+        }
+        flow
+    }
+
+    pub(super) fn arm(&mut self, body: &'t Block, entry: Paths, flow: &mut Flow, decided: bool) {
+        self.decided += usize::from(decided);
+        let mut arm = self.block(body, entry);
+        self.decided -= usize::from(decided);
+        flow.next.add(std::mem::take(&mut arm.next));
+        flow.add_exits(arm);
     }
 }
 

@@ -47,6 +47,7 @@ impl<'t> Walker<'_, 't> {
             given_away: self.given_away,
             in_vain: self.in_vain.into_values().collect(),
             fits: self.fits.into_values().collect(),
+            others: self.others,
             workers: self.workers,
             gathered: self.together.gathered.into_values().collect(),
             suspended: self.together.suspended,

@@ -70,7 +70,7 @@ impl<'t> Walker<'_, 't> {
     /// What a `with` binds is a run where one was opened, and nothing where that is all it may be else.
     fn flagged(&self, entered: Paths, key: &str, context: &Expr, opened: &[Span]) -> Paths {
         let nothing = self.value(context).alternatives().iter().any(|one| match one {
-            Value::Made(made) => self.others.get(&made.at).is_some_and(|path| path == "contextlib.nullcontext"),
+            Value::Made(made) => self.others.get(&made.at).is_some_and(|made| made.path == "contextlib.nullcontext"),
             _ => false,
         });
         entered.map(|state| {

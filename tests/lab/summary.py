@@ -174,8 +174,12 @@ def _parts(run, words):
         yield f"child of run {words.run_numbers.get(parent, 'elsewhere')}"
     if run["deleted"]:
         yield "deleted"
-    if run["metrics"]:
-        yield "metrics " + " ".join(_metric(k, run["metrics"][k]) for k in sorted(run["metrics"]))
+    # What the machine did, and how often it was asked, is another thing each time.
+    metrics = {key: run["metrics"][key] for key in run["metrics"] if not key.startswith("system/")}
+    if metrics:
+        yield "metrics " + " ".join(_metric(k, metrics[k]) for k in sorted(metrics))
+    if len(metrics) < len(run["metrics"]):
+        yield "system metrics"
     if run["params"]:
         yield "params " + " ".join(f"{k}={run['params'][k]}" for k in sorted(run["params"]))
     tags = {
@@ -219,12 +223,17 @@ def _models(seen, words):
     for number, model in enumerate(models, start=1):
         label = f"model {number}" if len(models) > 1 else "model"
         if model["requirements"] is not None:
-            names = [_requirement(line, words) for line in model["requirements"] if line.strip()]
+            names = [_requirement(line, words) for line in model["requirements"] if _counts(line, words)]
             yield f"{label}: requirements " + (", ".join(sorted(names)) or "none")
         if model["conda"] is not None:
             yield f"{label}: conda dependencies " + (", ".join(_conda(model["conda"], words)) or "none")
         if model["python"] is not None:
             yield f"{label}: python {_python(model['python'], words)}"
+
+
+def _counts(line, words):
+    """The laboratory has psutil for system metrics only; that others find it and ask for it is its own doing."""
+    return bool(line.strip()) and (not line.startswith("psutil") or "psutil" in words.code)
 
 
 def _requirement(line, words):
@@ -237,7 +246,7 @@ def _requirement(line, words):
 def _conda(dependencies, words):
     for entry in dependencies:
         if isinstance(entry, dict):
-            inner = sorted(_requirement(line, words) for line in entry.get("pip", []))
+            inner = sorted(_requirement(line, words) for line in entry.get("pip", []) if _counts(line, words))
             yield "pip: " + " ".join(inner)
         elif re.match(r"pip\b", entry):
             yield "pip"

@@ -30,9 +30,9 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if !switches_on(site, context) || site.decided || in_loop || trains_after(site, context) {
         return None;
     }
-    let watched = |fit: &&Fit| site.name == "mlflow.autolog" || site.name == format!("{}.autolog", fit.flavor);
-    let before = |fit: &&Fit| fit.span.end <= site.expr.span.start && fit.functions == site.functions;
-    let was_on = |fit: &Fit| fit.moments.iter().any(|moment| moment.state.globals.watches(fit.flavor));
+    let watched = |fit: &&Fit<'_>| site.name == "mlflow.autolog" || site.name == format!("{}.autolog", fit.flavor);
+    let before = |fit: &&Fit<'_>| fit.span.end <= site.expr.span.start && fit.functions == site.functions;
+    let was_on = |fit: &Fit<'_>| fit.moments.iter().any(|moment| moment.state.globals.watches(fit.flavor));
     let fits = || context.walked.fits.iter();
     let last = fits().filter(|fit| !fit.folds).filter(watched).rfind(before)?;
     // It was on before, or a function that fits is called again.

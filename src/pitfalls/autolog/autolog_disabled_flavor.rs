@@ -12,7 +12,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if site.name != "mlflow.autolog" || !switches_on(site, context) {
         return None;
     }
-    let off = |fit: &Fit, moment: &Moment| moment.state.globals.switched_off.contains(fit.flavor);
+    let off = |fit: &Fit<'_>, moment: &Moment| moment.state.globals.switched_off.contains(fit.flavor);
     let on = |moment: &Moment| moment.state.globals.autolog.contains("mlflow");
     // Switched off and then all on is how one leaves a flavour out. Switched off for a fit, and then on
     // for the next, is not.

@@ -8,7 +8,7 @@ use crate::walk::{Fit, Moment};
 pub(crate) const PITFALL: Pitfall =
     Pitfall { id: "autolog-fit-outside-run", family: "autolog", outcome: Outcome::Silent, rules: &[Rule::Fit(check)] };
 
-fn check(fit: &Fit, context: &Context<'_>) -> Option<Finding> {
+fn check(fit: &Fit<'_>, context: &Context<'_>) -> Option<Finding> {
     let watched = |moment: &Moment| moment.state.globals.watches(fit.flavor);
     if !fit.folds || !fit.moments.iter().any(watched) || !bound_before(fit, context) {
         return None;
@@ -28,7 +28,7 @@ fn check(fit: &Fit, context: &Context<'_>) -> Option<Finding> {
 
 /// `from sklearn.model_selection import cross_val_score` above `autolog()` keeps the function that is not
 /// patched; the patched one logs nothing.
-fn bound_before(fit: &Fit, context: &Context<'_>) -> bool {
+fn bound_before(fit: &Fit<'_>, context: &Context<'_>) -> bool {
     let text = context.script.python.as_str();
     let name = fit.func.of(text);
     let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');

@@ -32,14 +32,14 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
                 continue;
             }
             let known = self::keys(other, there, context);
-            let Some(doubt) = doubt(moment, other) else { continue };
+            let Some(doubt) = doubt(moment, &other.moments) else { continue };
             let Some((key, folder)) = pairs(&keys, &known).or_else(|| pairs(&known, &keys)) else { continue };
             let finding = finding()
                 .name("key", key)
                 .name("folder", folder)
                 .name("line", Name::Line(before.start))
                 .related("before", Some(*before));
-            return Some(told(finding, doubt || other.decided));
+            return Some(told(finding, doubt || other.tried || other.decided));
         }
     }
     None

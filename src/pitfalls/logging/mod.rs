@@ -11,4 +11,5 @@ pub(crate) mod key_prefix_conflict;
 pub(crate) mod metric_step_missing;
 pub(crate) mod missing_artifact_dir;
 pub(crate) mod param_changed_in_run;
-mod repeats;
+pub(crate) mod params;
+pub(crate) mod repeats;

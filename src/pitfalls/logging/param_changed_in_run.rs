@@ -1,10 +1,10 @@
 //! A parameter that gets a second value in the same run: MLflow raises.
 
+use super::params::{logs_params, params, said};
 use super::repeats::{doubt, elements, repeats, same};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::names::Binding;
-use crate::python::tree::{Expr, ExprKind, Part, Pass};
-use crate::python::values::Value;
+use crate::python::tree::{Expr, ExprKind, Part};
 use crate::script::{Name, Span};
 use crate::walk::{CallSite, Turn};
 
@@ -17,10 +17,6 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     in_a_loop(site, context).or_else(|| after_another(site, context))
-}
-
-fn logs_params(site: &CallSite<'_>) -> bool {
-    site.logs && matches!(site.name.as_str(), "mlflow.log_param" | "mlflow.log_params")
 }
 
 /// The call comes back to the same run with another value.
@@ -58,7 +54,7 @@ fn after_another(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> 
             if !logs_params(other) || other.call.unpacks() {
                 continue;
             }
-            let Some(doubt) = doubt(moment, other) else { continue };
+            let Some(doubt) = doubt(moment, &other.moments) else { continue };
             for (key, value) in &own {
                 let Some((key, old, new)) = conflict(key, value, other, context) else { continue };
                 let finding = Finding::new(&PITFALL, site.expr.span)
@@ -69,7 +65,7 @@ fn after_another(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> 
                     .name("line", Name::Line(before.start))
                     .related("before", Some(*before))
                     .reached(moment);
-                return Some(if doubt { finding.likely("message.maybe") } else { finding });
+                return Some(if doubt || other.tried { finding.likely("message.maybe") } else { finding });
             }
         }
     }
@@ -78,7 +74,7 @@ fn after_another(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> 
 
 /// The key, and the two values, if another call gives the same key another one.
 fn conflict(
-    key: &Key<'_>,
+    key: &super::params::Key<'_>,
     value: &Expr,
     other: &CallSite<'_>,
     context: &Context<'_>,
@@ -89,78 +85,6 @@ fn conflict(
     let (_, old) = known.iter().find(|(known, _)| known.as_text(context).as_ref() == Some(&key))?;
     let old = said(old, context)?;
     (!old.may_equal(&new)).then_some((key, old.text, new.text))
-}
-
-/// A key as the script gives it.
-enum Key<'t> {
-    Given(&'t Expr),
-    Word(&'t str),
-}
-
-impl Key<'_> {
-    fn as_text(&self, context: &Context<'_>) -> Option<String> {
-        match self {
-            Self::Given(expr) => context.names.value(expr).as_str().map(str::to_owned),
-            Self::Word(word) => Some((*word).to_owned()),
-        }
-    }
-}
-
-/// The parameters that a call logs, as far as the text tells.
-fn params<'t>(site: &'t CallSite<'_>, context: &Context<'t>) -> Vec<(Key<'t>, &'t Expr)> {
-    let call = site.call;
-    if site.name == "mlflow.log_param" {
-        let pair = call.arg("key", Some(0)).zip(call.arg("value", Some(1)));
-        return pair.map(|(key, value)| (Key::Given(&key.value), &value.value)).into_iter().collect();
-    }
-    let Some(all) = call.arg("params", Some(0)).and_then(|arg| context.literal(&arg.value)) else { return Vec::new() };
-    match &all.kind {
-        ExprKind::Dict(items) => {
-            items.iter().filter_map(|(key, value)| Some((Key::Given(key.as_ref()?), value))).collect()
-        }
-        ExprKind::Call(of) if context.names.path(&of.func).as_deref() == Some("dict") => {
-            let words = of.args.iter().filter_map(|arg| match &arg.pass {
-                Pass::Keyword(word, _) => Some((Key::Word(word), &arg.value)),
-                _ => None,
-            });
-            words.collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// What MLflow keeps of a value: `str()` of it.
-struct Said {
-    text: String,
-    number: Option<f64>,
-    is_text: bool,
-}
-
-impl Said {
-    /// Whether MLflow may take the two for the same: 0.1 and "0.1".
-    fn may_equal(&self, other: &Self) -> bool {
-        let as_numbers = self.is_text != other.is_text && self.number.is_some() && self.number == other.number;
-        self.text == other.text || as_numbers
-    }
-}
-
-fn said(expr: &Expr, context: &Context<'_>) -> Option<Said> {
-    let (text, is_text) = match context.names.value(expr) {
-        Value::Str(text) => (text, true),
-        Value::Int(number) => (number.to_string(), false),
-        Value::Bool(truth) => (if truth { "True" } else { "False" }.to_owned(), true),
-        Value::None => ("None".to_owned(), true),
-        Value::Head(_) | Value::Made(_) | Value::OneOf(_) | Value::Given | Value::Outside | Value::Unknown => {
-            let literal = if matches!(expr.kind, ExprKind::Name(_)) { context.names.only_value(expr)? } else { expr };
-            let number = match literal.kind {
-                ExprKind::Other => literal.span.of(&context.script.python).replace('_', "").parse::<f64>().ok()?,
-                _ => return None,
-            };
-            (format!("{number:?}"), false)
-        }
-    };
-    let number = text.parse().ok();
-    Some(Said { text, number, is_text })
 }
 
 /// Whether a value is another one in each turn of a loop: `Some(true)` if that is certain.

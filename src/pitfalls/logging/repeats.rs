@@ -4,6 +4,7 @@ use crate::pitfalls::Context;
 use crate::python::names::Binding;
 use crate::python::tree::{Block, CompareOp, Expr, ExprKind, Part, Stmt, StmtKind};
 use crate::script::Span;
+use crate::script::sorted::Set;
 use crate::walk::{Around, AroundKind, Base, CallSite, Moment, Turn};
 
 /// A loop in whose later turns a call writes to the run that it wrote to before.
@@ -185,24 +186,24 @@ fn opens_runs(body: &Block, context: &Context<'_>) -> bool {
     any_stmt(body, &mut |stmt| stmt.exprs().into_iter().any(|expr| expr.any(&mut |part| may(part))))
 }
 
-/// Whether it is in doubt that a moment comes after another call; `None` where each stands under a test
+/// Whether it is in doubt that a moment comes after others; `None` where each stands under a test
 /// of its own, which may be each other's opposite.
-pub(crate) fn doubt(moment: &Moment, other: &CallSite<'_>) -> Option<bool> {
+pub(crate) fn doubt(moment: &Moment, others: &Set<Moment>) -> Option<bool> {
     let tests = |moment: &Moment| -> Vec<Span> {
         let tests = moment.around.iter().filter(|around| around.kind != AroundKind::Context);
         tests.map(|around| around.place).collect()
     };
     let own = tests(moment);
     let mut doubt = false;
-    for before in &other.moments {
-        let others = tests(before);
-        let apart = others.iter().any(|test| !own.contains(test));
-        if apart && own.iter().any(|test| !others.contains(test)) {
+    for before in others {
+        let theirs = tests(before);
+        let apart = theirs.iter().any(|test| !own.contains(test));
+        if apart && own.iter().any(|test| !theirs.contains(test)) {
             return None;
         }
         doubt |= apart;
     }
-    Some(doubt || other.tried)
+    Some(doubt)
 }
 
 /// What a loop does in each turn.

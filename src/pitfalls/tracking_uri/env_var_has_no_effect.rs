@@ -34,6 +34,7 @@ fn check(set: &InVain, context: &Context<'_>) -> Option<Finding> {
             let finding = finding.name("line", Name::Line(by.start)).related("decided", Some(by));
             Some(if always { finding.message("message.decided") } else { finding.likely("message.maybe") })
         }
+        Unread::Opened { .. } => None,
         Unread::Shell => Some(finding.message("message.shell")),
         Unread::Attribute => Some(finding.message("message.attribute")),
     }
