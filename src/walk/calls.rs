@@ -28,6 +28,8 @@ pub struct CallSite<'t> {
     pub logs: bool,
     /// Whether it stands in a `try` whose handler names `TypeError`.
     pub asks_for_type_error: bool,
+    /// Whether it stands in a `try` whose handler ends a run and starts one.
+    pub restarted: bool,
     /// Whether it stands in a `try` with a handler that would catch its failure.
     pub tried: bool,
     /// Whether a test decides that it is reached, or a handler catches what it raises.
@@ -305,6 +307,7 @@ impl<'t> Walker<'_, 't> {
         let moments = self.moments(state);
         let function = self.here();
         let asks_for_type_error = self.guards.contains(&Guard::TypeError);
+        let restarted = self.guards.contains(&Guard::Restart);
         let tried = !self.guards.is_empty();
         let decided = self.decided > 0;
         let taken = self.taken.get(&expr.id).copied().unwrap_or(Taken::Otherwise);
@@ -314,6 +317,7 @@ impl<'t> Walker<'_, 't> {
             expr,
             logs,
             asks_for_type_error,
+            restarted,
             tried,
             decided: false,
             taken,

@@ -78,6 +78,8 @@ pub(super) enum Guard {
     Os,
     /// What MLflow raises itself.
     Mlflow,
+    /// A run that is still active: the handler ends it and starts another.
+    Restart,
     /// Whatever is raised.
     Any,
 }

@@ -38,6 +38,8 @@ pub(super) struct Functions<'t> {
     pub(super) touching: HashSet<usize>,
     /// Those of them that may set something for the whole process.
     pub(super) setting: HashSet<usize>,
+    /// Those of them that may leave another run active than they found.
+    pub(super) switching: HashSet<usize>,
     /// Those that are named without being called: somebody else may call them.
     pub(super) handed_on: Vec<&'t Rc<Function>>,
     /// Those that stand in another function.
@@ -70,18 +72,22 @@ impl<'t> Functions<'t> {
         names: &Names<'t>,
         effect: &dyn Fn(&Expr) -> bool,
         sets: &dyn Fn(&Expr) -> bool,
+        switches: &dyn Fn(&Expr) -> bool,
     ) -> Self {
         let all = functions_in(body);
         let nested = all.iter().flat_map(|function| functions_in(&function.body)).map(|inner| inner.id).collect();
         let touching = Self::reaching(&all, effect);
         let setting = Self::reaching(&all, sets);
+        let mut entered = HashSet::new();
+        all.iter().for_each(|function| entered_in(&function.body, &mut entered));
+        let switching = Self::reaching(&all, &|func| switches(func) && !entered.contains(&func.id));
         let mut handed_on = HashMap::new();
         named_in(body, names, &mut handed_on);
         let handed_on = all.iter().filter(|function| handed_on.contains_key(&function.id));
         let handed_on = handed_on.filter(|function| touching.contains(&function.id)).copied().collect();
         let properties = all.iter().filter(|function| touching.contains(&function.id) && Names::is_property(function));
         let properties = properties.map(|function| function.name.as_str()).collect();
-        Self { touching, setting, handed_on, nested, properties, all }
+        Self { touching, setting, switching, handed_on, nested, properties, all }
     }
 
     /// The functions that call something of a kind, or something that does so by its name.
@@ -130,6 +136,16 @@ fn calls(function: &Function, wanted: &dyn Fn(&Call) -> bool) -> bool {
         }
     }
     false
+}
+
+/// What is called as a context manager in a block and all in it: that ends by itself.
+fn entered_in(body: &Block, found: &mut HashSet<ExprId>) {
+    for stmt in body {
+        if let StmtKind::With { items, .. } = &stmt.kind {
+            found.extend(items.iter().filter_map(|item| item.context.as_call()).map(|call| call.func.id));
+        }
+        stmt.blocks().into_iter().for_each(|block| entered_in(block, found));
+    }
 }
 
 /// The functions that a block and all in it name without calling them.
@@ -184,7 +200,7 @@ impl<'t> Walker<'_, 't> {
         next
     }
 
-    fn invoke_one(
+    pub(super) fn invoke_one(
         &mut self,
         callable: Callable<'t>,
         call: Option<(&'t Expr, &'t Call)>,
@@ -352,33 +368,6 @@ impl<'t> Walker<'_, 't> {
         })
     }
 
-    /// A call of somebody else's that is handed functions of the script: it may call them, again and
-    /// again, before it returns.
-    pub(super) fn calls_back(&mut self, call: &'t Call, state: Paths, raises: &mut Paths) -> Paths {
-        let mut state = state;
-        for arg in &call.args {
-            if !self.may_be_callable(&arg.value) {
-                continue;
-            }
-            let (mut known, _) = self.known_callables(&arg.value, CALLABLE_DEPTH);
-            known.retain(|callable| match callable.body {
-                Body::Function(function) => self.functions.touching.contains(&function.id),
-                Body::Lambda(_) => true,
-                Body::Mlflow(..) => false,
-            });
-            for _ in 0..MOST_TURNS {
-                for callable in &known {
-                    let callable = callable.clone().filled(self.names, None);
-                    let here = Step::Call(call.func.span);
-                    let entry = state.clone();
-                    let after = self.further(here, |walker| walker.invoke_one(callable, None, entry, raises));
-                    state.add(after);
-                }
-            }
-        }
-        state
-    }
-
     /// Whether calling this sets something for the whole process.
     pub(super) fn sets(&self, func: &Expr) -> bool {
         let sets = self.called_name(func).is_some_and(|name| {
@@ -388,6 +377,11 @@ impl<'t> Walker<'_, 't> {
             )
         });
         sets || self.names.path(func).is_some_and(|path| path.starts_with("os.environ") || path == "os.putenv")
+    }
+
+    /// Whether calling this may leave another run active.
+    pub(super) fn switches(&self, func: &Expr) -> bool {
+        matches!(self.effect_of(func), Effect::StartRun | Effect::EndRun)
     }
 
     /// Whether an expression has anything to do with MLflow's state.

@@ -4,6 +4,7 @@
 //! May not say what is bad.
 
 mod callables;
+mod callbacks;
 mod calls;
 mod client_runs;
 mod effects;

@@ -3,9 +3,12 @@
 use super::Swallowed;
 use super::flow::{Clause, Flow, Guard, Walker};
 use super::state::Paths;
-use crate::mlflow::canonical;
+use crate::mlflow::{Effect, canonical};
 use crate::python::tree::{Block, Expr, Handler, Stmt, StmtKind, WithItem};
 use crate::script::Span;
+
+/// How many statements a `try` has that only finds out whether a run is active.
+const MOST_ASKING: usize = 2;
 
 impl<'t> Walker<'_, 't> {
     /// A `try` that is the whole of a run's block and whose handler lets nothing out.
@@ -68,6 +71,8 @@ impl<'t> Walker<'_, 't> {
         let outside = self.guards.len();
         let guards: Vec<Guard> = handlers.iter().flat_map(|handler| self.guards_of(handler)).collect();
         self.guards.extend(guards);
+        let asks = body.len() <= MOST_ASKING;
+        self.guards.extend(handlers.iter().find(|handler| asks && self.restarts(handler)).map(|_| Guard::Restart));
         self.decided += handlers.len();
         let mut tried = self.block(body, entry);
         self.guards.truncate(outside);
@@ -83,7 +88,8 @@ impl<'t> Walker<'_, 't> {
         for handler in handlers {
             let all = self.catches_all(handler);
             all_caught |= all;
-            self.clause = Some(if all { Clause::Except } else { Clause::NarrowExcept });
+            let clause = if all { Clause::Except } else { Clause::NarrowExcept };
+            self.clause = if asks && self.restarts(handler) { outer } else { Some(clause) };
             self.handlers += 1;
             let mut flow = self.block(&handler.body, raised.clone());
             self.handlers -= 1;
@@ -102,6 +108,18 @@ impl<'t> Walker<'_, 't> {
             return out;
         }
         self.finally(finally, out, kept)
+    }
+
+    /// Whether a handler ends a run and starts one.
+    fn restarts(&self, handler: &Handler) -> bool {
+        let does = |effect: Effect| {
+            handler.body.iter().any(|stmt| {
+                stmt.exprs().into_iter().any(|expr| {
+                    expr.any(&mut |part| part.as_call().is_some_and(|call| self.effect_of(&call.func) == effect))
+                })
+            })
+        };
+        does(Effect::EndRun) && does(Effect::StartRun)
     }
 
     fn guards_of(&self, handler: &Handler) -> Vec<Guard> {

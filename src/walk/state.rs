@@ -237,7 +237,10 @@ impl Paths {
     pub(super) fn add(&mut self, other: Self) {
         other.0.into_iter().for_each(|state| self.insert(state));
         if self.0.len() > MOST {
-            *self = self.each(|state| State { facts: Vec::new(), flags: Map::new(), ..state.clone() });
+            *self = self.each(|state| State { facts: Vec::new(), ..state.clone() });
+        }
+        if self.0.len() > MOST {
+            *self = self.each(|state| State { flags: Map::new(), ..state.clone() });
         }
         if self.0.len() > MOST {
             self.join_globals();

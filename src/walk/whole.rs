@@ -19,7 +19,9 @@ impl<'t> Walker<'_, 't> {
         let imported = blocks.flatten().any(|stmt| imports(stmt, "mlflow"));
         let start = State::new(if imported { Base::Empty } else { Base::Outside });
         self.functions =
-            Functions::of(&module.body, self.names, &|func| self.has_effect(func), &|func| self.sets(func));
+            Functions::of(&module.body, self.names, &|func| self.has_effect(func), &|func| self.sets(func), &|func| {
+                self.switches(func)
+            });
         self.shell_lines();
         self.shell_in_vain();
         let mut flow = self.block(&module.body, Paths::one(start));

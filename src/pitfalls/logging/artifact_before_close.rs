@@ -22,8 +22,9 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let (place, opened) = open;
     let file = bound_name(place, context)?;
     let between = Span { start: place.end, end: site.expr.span.start }.of(&context.script.python);
-    // Flushed or closed before, or written by others through its path.
-    if between.contains(&format!("{file}.flush(")) || between.contains(&format!("{file}.close(")) {
+    // Flushed or closed before: moving about in a file, too, writes out what is held.
+    let flushes = ["close", "flush", "read", "seek", "tell", "truncate"];
+    if flushes.iter().any(|method| between.contains(&format!("{file}.{method}("))) {
         return None;
     }
     if !is_written_to(file, between) {

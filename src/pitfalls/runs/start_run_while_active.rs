@@ -10,7 +10,7 @@ pub(crate) const PITFALL: Pitfall =
     Pitfall { id: "start-run-while-active", family: "runs", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
-    if !starts_without_nesting(site) {
+    if !starts_without_nesting(site) || site.restarted {
         return None;
     }
     let (moment, run) = site.moments.iter().find_map(|moment| Some((moment, active(moment)?)))?;
