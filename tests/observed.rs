@@ -3,7 +3,7 @@
 mod complaints;
 mod library;
 
-use caveat::articles::{Block, Lang, Source};
+use caveat::articles::{Block, Code, Lang, Source};
 use caveat::mlflow::Release;
 use library::{articles, blocks, pack};
 use serde::Deserialize;
@@ -22,6 +22,18 @@ struct Observed {
 #[derive(Deserialize)]
 struct Observation {
     summary: Vec<String>,
+    /// The library that the example needed, and its version: `torch 2.5.1`.
+    with: Option<String>,
+    /// Tells which code was run, where it is not run each time.
+    code: Option<String>,
+}
+
+/// What an article shows of it.
+struct Shown<'a> {
+    example: &'a str,
+    releases: &'a [String],
+    with: Option<&'a str>,
+    lines: &'a [String],
 }
 
 #[test]
@@ -30,14 +42,14 @@ fn every_example_was_run_on_every_release() {
     for lang in Lang::ALL {
         let pack = pack(lang);
         for (id, source) in articles(lang) {
-            let names: Vec<&str> = blocks(&pack.articles[&id])
+            let examples: Vec<&Code> = blocks(&pack.articles[&id])
                 .into_iter()
                 .filter_map(|block| match block {
-                    Block::Code(code) if code.verdict.is_some() => Some(code.name.as_str()),
+                    Block::Code(code) if code.verdict.is_some() => Some(code),
                     _ => None,
                 })
                 .collect();
-            if names.is_empty() {
+            if examples.is_empty() {
                 continue;
             }
             let observed = match observed(source) {
@@ -50,15 +62,16 @@ fn every_example_was_run_on_every_release() {
             if observed.pitfall != id {
                 complaints.push(format!("{}: what was observed is of {}", source.path, observed.pitfall));
             }
-            for name in &names {
+            for example in &examples {
                 for release in Release::OBSERVED {
-                    let seen = observed.examples.get(*name).and_then(|seen| seen.get(&release.to_string()));
-                    if seen.is_none() {
-                        complaints.push(format!("{}: `{name}` was not run on {release}", source.path));
-                    }
+                    let seen = observed.examples.get(&example.name).and_then(|seen| seen.get(&release.to_string()));
+                    let fault = seen.map_or(Some("was not run"), |seen| misplaced(example, seen));
+                    complaints
+                        .extend(fault.map(|fault| format!("{}: `{}` {fault} on {release}", source.path, example.name)));
                 }
             }
-            for name in observed.examples.keys().filter(|name| !names.contains(&name.as_str())) {
+            let is_example = |name: &String| examples.iter().any(|example| example.name == *name);
+            for name in observed.examples.keys().filter(|name| !is_example(name)) {
                 complaints.push(format!("{}: `{name}` was observed, and the article does not have it", source.path));
             }
         }
@@ -73,9 +86,10 @@ fn every_line_that_an_article_shows_was_seen() {
         let pack = pack(lang);
         for (id, source) in articles(lang) {
             for block in blocks(&pack.articles[&id]) {
-                let Block::Observed { example, releases, lines } = block else { continue };
+                let Block::Observed { example, releases, with, lines } = block else { continue };
+                let shown = Shown { example, releases, with: with.as_deref(), lines };
                 match observed(source) {
-                    Ok(observed) => complaints.extend(unseen(source, &observed, example, releases, lines)),
+                    Ok(observed) => complaints.extend(unseen(source, &observed, &shown)),
                     Err(why) => complaints.push(why),
                 }
             }
@@ -84,14 +98,60 @@ fn every_line_that_an_article_shows_was_seen() {
     complaints::none("Every line that an article shows was seen:", &complaints);
 }
 
+/// An observation names its library and its code where the example needs one, and else does not.
+fn misplaced(example: &Code, seen: &Observation) -> Option<&'static str> {
+    match (&example.needs, &seen.with, &seen.code) {
+        (None, None, None) => None,
+        (None, ..) => Some("was run with a library that it does not need"),
+        (Some(library), Some(with), Some(code)) if names(with, library) && code.len() == 16 => None,
+        (Some(_), ..) => Some("does not say with which version of its library it was run"),
+    }
+}
+
+/// `torch 2.5.1` names torch.
+fn names(with: &str, library: &str) -> bool {
+    with.split_once(' ').is_some_and(|(name, version)| {
+        name == library && version.starts_with(|c: char| c.is_ascii_digit()) && !version.contains(' ')
+    })
+}
+
+#[test]
+fn only_what_needs_a_library_is_seen_with_one() {
+    let code = |needs: Option<&str>| Code {
+        verdict: None,
+        name: String::new(),
+        language: String::new(),
+        text: String::new(),
+        marks: Vec::new(),
+        needs: needs.map(str::to_owned),
+    };
+    let right = |needs: Option<&str>, with: Option<&str>, digest: Option<&str>| {
+        let (with, code_seen) = (with.map(str::to_owned), digest.map(str::to_owned));
+        misplaced(&code(needs), &Observation { summary: Vec::new(), with, code: code_seen }).is_none()
+    };
+    let digest = Some("0123456789abcdef");
+    assert!(right(None, None, None) && right(Some("torch"), Some("torch 2.5.1"), digest));
+    assert!(!right(None, Some("torch 2.5.1"), digest) && !right(None, None, digest));
+    assert!(!right(Some("torch"), None, None) && !right(Some("torch"), Some("torch 2.5.1"), None));
+    for with in ["torch", "torch ", "jax 0.5.0", "torch 2.5.1 jax 0.5.0"] {
+        assert!(!right(Some("torch"), Some(with), digest), "{with}");
+    }
+}
+
 /// Says which of the lines were not seen, release by release.
-fn unseen(source: &Source, observed: &Observed, example: &str, releases: &[String], lines: &[String]) -> Vec<String> {
+fn unseen(source: &Source, observed: &Observed, shown: &Shown<'_>) -> Vec<String> {
+    let Shown { example, releases, with, lines } = *shown;
     let mut complaints = Vec::new();
     for release in releases {
         let Some(seen) = observed.examples.get(example).and_then(|seen| seen.get(release)) else {
             complaints.push(format!("{}: `{example}` was not run on {release}", source.path));
             continue;
         };
+        if seen.with.as_deref() != with {
+            let told = (seen.with.as_deref().unwrap_or("no library"), with.unwrap_or("none"));
+            complaints
+                .push(format!("{}: `{example}` on {release} had {}, the article says {}", source.path, told.0, told.1));
+        }
         let was_seen = |line: &String| match line.strip_suffix('…') {
             Some(head) => seen.summary.iter().any(|seen| seen.starts_with(head)),
             None => seen.summary.contains(line),

@@ -23,15 +23,31 @@ fn an_article_is_words_title_lead_and_sections() {
         language: "python".to_owned(),
         text: "import mlflow\nmlflow.autolog".to_owned(),
         marks: vec![mark("a-b"), mark("c")],
+        needs: None,
     };
     assert_eq!(read.sections[0].blocks, [Block::Code(code)]);
     let observed = Block::Observed {
         example: "autolog".to_owned(),
         releases: vec!["2.9.2".to_owned(), "3.18.0".to_owned()],
+        with: None,
         lines: vec!["one".to_owned(), "two…".to_owned()],
     };
     assert_eq!(read.sections[1].blocks[0], observed);
     assert!(matches!(&read.sections[1].blocks[1], Block::Table { head, rows } if head.len() == 2 && rows.len() == 1));
+}
+
+#[test]
+fn an_example_says_which_library_it_needs_and_an_observation_with_which_it_was_seen() {
+    let read = article(concat!(
+        "# T\n\n```python bad needs=torch name=loop\nimport torch\n```\n\n",
+        "```observed loop 2.9.2 3.18.0 torch==2.5.1\none\n```\n",
+    ))
+    .unwrap();
+    assert!(
+        matches!(&read.lead[0], Block::Code(code) if code.needs.as_deref() == Some("torch") && code.name == "loop")
+    );
+    let Block::Observed { releases, with, .. } = &read.lead[1] else { panic!("{:?}", read.lead) };
+    assert_eq!((releases.join(" ").as_str(), with.as_deref()), ("2.9.2 3.18.0", Some("torch 2.5.1")));
 }
 
 #[test]
@@ -71,11 +87,17 @@ fn faults_are_told_with_their_lines() {
         ("# T\n\n![a](https://example.org/a.png)\n", 3, unsupported("pictures")),
         ("# T\n\n```\nx\n```\n", 3, Fault::NoLanguage),
         ("# T\n\n```python worse\nx\n```\n", 3, Fault::FenceWord("worse".to_owned())),
+        ("# T\n\n```python bad needs=\nx\n```\n", 3, Fault::FenceWord("needs=".to_owned())),
+        ("# T\n\n```python bad needs=a-b\nx\n```\n", 3, Fault::FenceWord("needs=a-b".to_owned())),
+        ("# T\n\n```python bad needs=a needs=b\nx\n```\n", 3, Fault::FenceWord("needs=b".to_owned())),
         ("# T\n\n```python bad\nx\n```\n\n```python bad\ny\n```\n", 7, Fault::RepeatedName("bad".to_owned())),
         ("# T\n\n```python good\nx  # error: a\n```\n", 3, Fault::Mark),
         ("# T\n\n```python bad\nx  # error:\n```\n", 3, Fault::Mark),
         ("# T\n\n```observed bad\nx\n```\n", 3, Fault::Observed),
         ("# T\n\n```observed bad 3\nx\n```\n", 3, Fault::Observed),
+        ("# T\n\n```observed bad torch==2.5.1\nx\n```\n", 3, Fault::Observed),
+        ("# T\n\n```observed bad 3.18.0 torch==\nx\n```\n", 3, Fault::Observed),
+        ("# T\n\n```observed bad torch==2.5.1 3.18.0\nx\n```\n", 3, Fault::Observed),
         ("# T\n\n[a](b.md)\n", 3, Fault::Link("b.md".to_owned())),
     ];
     for (markdown, line, fault) in faults {

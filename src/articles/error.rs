@@ -58,7 +58,7 @@ impl fmt::Display for Fault {
             Self::FenceWord(word) => write!(f, "`{word}` means nothing behind a fence's language"),
             Self::RepeatedName(name) => write!(f, "two examples are named `{name}`: give one a `name=…`"),
             Self::Mark => f.write_str("`# error: ID` stands at the end of a line of a bad example and names pitfalls"),
-            Self::Observed => f.write_str("an observation is ```observed NAME RELEASE…"),
+            Self::Observed => f.write_str("an observation is ```observed NAME RELEASE… [LIBRARY==VERSION]"),
             Self::Link(href) => write!(f, "`{href}` is neither https://…, pitfall:ID nor article:ID"),
         }
     }

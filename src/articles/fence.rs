@@ -15,11 +15,17 @@ pub(super) fn read(info: &str, text: &str) -> Result<Block, Fault> {
 
 fn observed<'a>(mut words: impl Iterator<Item = &'a str>, text: &str) -> Result<Block, Fault> {
     let example = words.next().ok_or(Fault::Observed)?.to_owned();
-    let releases: Vec<String> = words.map(str::to_owned).collect();
+    let mut releases: Vec<String> = words.map(str::to_owned).collect();
+    // What the example needed stands last: torch==2.5.1
+    let with = releases.last().and_then(|word| word.split_once("==")).map(|(library, version)| {
+        (is_library(library) && !version.is_empty()).then(|| format!("{library} {version}")).ok_or(Fault::Observed)
+    });
+    let with = with.transpose()?;
+    releases.truncate(releases.len() - usize::from(with.is_some()));
     if releases.is_empty() || text.trim().is_empty() || !releases.iter().all(|release| is_release(release)) {
         return Err(Fault::Observed);
     }
-    Ok(Block::Observed { example, releases, lines: text.lines().map(str::to_owned).collect() })
+    Ok(Block::Observed { example, releases, with, lines: text.lines().map(str::to_owned).collect() })
 }
 
 fn is_release(text: &str) -> bool {
@@ -27,17 +33,27 @@ fn is_release(text: &str) -> bool {
     parts.len() == 3 && parts.iter().all(|part| part.parse::<u16>().is_ok())
 }
 
+/// The name of a module of Python's that is a package.
+fn is_library(text: &str) -> bool {
+    let mut chars = text.chars();
+    let head = |c: char| c.is_ascii_lowercase() || c == '_';
+    chars.next().is_some_and(head) && chars.all(|c| head(c) || c.is_ascii_digit())
+}
+
 fn code<'a>(language: &str, words: impl Iterator<Item = &'a str>, text: &str) -> Result<Block, Fault> {
     let mut verdict = None;
     let mut name = None;
+    let mut needs = None;
     for word in words {
         match word {
             "bad" if verdict.is_none() => verdict = Some(Verdict::Bad),
             "good" if verdict.is_none() => verdict = Some(Verdict::Good),
             // How the laboratory is to run it: an interpreter of its own, a server beside it.
             "fresh" | "server" => {}
-            _ => match word.strip_prefix("name=") {
-                Some(given) if name.is_none() && !given.is_empty() => name = Some(given),
+            _ => match word.split_once('=') {
+                Some(("name", given)) if name.is_none() && !given.is_empty() => name = Some(given),
+                // A library that it runs with, where the laboratory has one.
+                Some(("needs", library)) if needs.is_none() && is_library(library) => needs = Some(library.to_owned()),
                 _ => return Err(Fault::FenceWord(word.to_owned())),
             },
         }
@@ -57,6 +73,7 @@ fn code<'a>(language: &str, words: impl Iterator<Item = &'a str>, text: &str) ->
         language: language.to_owned(),
         text,
         marks,
+        needs,
     }))
 }
 

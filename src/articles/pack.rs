@@ -102,6 +102,9 @@ pub enum Block {
         example: String,
         /// The releases, oldest first.
         releases: Vec<String>,
+        /// The library that the example needed, with its version: `torch 2.5.1`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        with: Option<String>,
         /// The lines, as they stand in the observation.
         lines: Vec<String>,
     },
@@ -120,6 +123,9 @@ pub struct Code {
     pub text: String,
     /// The lines a finding must start on.
     pub marks: Vec<Mark>,
+    /// A library that it needs and the laboratory's environments do not have: `torch`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needs: Option<String>,
 }
 
 /// What an example shows.

@@ -99,6 +99,7 @@ pub static ALL: &[Pitfall] = &[
     calls::newer_than_release::PITFALL,
     logging::param_changed_in_run::PITFALL,
     models::pip_requirements_string::PITFALL,
+    autolog::pytorch_autolog_needs_lightning::PITFALL,
     calls::removed_in_release::PITFALL,
     runs::resume_run_wrong_experiment::PITFALL,
     experiments::set_experiment_in_run::PITFALL,

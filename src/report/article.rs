@@ -37,9 +37,9 @@ fn draw(block: &Block, words: Words) -> String {
         }
         Block::Table { head, rows } => table(head, rows),
         Block::Code(code) => example(code),
-        Block::Observed { releases, lines, .. } => {
+        Block::Observed { releases, with, lines, .. } => {
             let lines = lines.iter().map(|line| format!("    {line}\n"));
-            format!("{}\n\n{}", words.seen_on(releases), lines.collect::<String>())
+            format!("{}\n\n{}", words.seen_on(releases, with.as_deref()), lines.collect::<String>())
         }
     }
 }

@@ -58,12 +58,14 @@ impl Words {
         }
     }
 
-    /// Says on which releases something was seen.
+    /// Says on which releases something was seen, and with which library.
     #[must_use]
-    pub fn seen_on(self, releases: &[String]) -> String {
-        match self.lang {
-            Lang::En => format!("Seen on MLflow {}:", releases.join(", ")),
-            Lang::Zh => format!("在 MLflow {} 上看到：", releases.join("、")),
+    pub fn seen_on(self, releases: &[String], with: Option<&str>) -> String {
+        match (self.lang, with) {
+            (Lang::En, None) => format!("Seen on MLflow {}:", releases.join(", ")),
+            (Lang::En, Some(library)) => format!("Seen on MLflow {}, with {library}:", releases.join(", ")),
+            (Lang::Zh, None) => format!("在 MLflow {} 上看到：", releases.join("、")),
+            (Lang::Zh, Some(library)) => format!("在 MLflow {}（{library}）上看到：", releases.join("、")),
         }
     }
 

@@ -103,7 +103,7 @@ structs! {
     Pack { lang, articles, problems }
     Article { title, words, lead, sections }
     Section { kind, heading, blocks }
-    Code { verdict, name, language, text, marks }
+    Code { verdict, name, language, text, marks, needs }
     Mark { line, pitfall }
 }
 
@@ -167,6 +167,7 @@ impl Read for Block {
             "observed" => Self::Observed {
                 example: field(inside, "example")?,
                 releases: field(inside, "releases")?,
+                with: field(inside, "with")?,
                 lines: field(inside, "lines")?,
             },
             _ => return None,

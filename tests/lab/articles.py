@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+LIBRARY = re.compile(r"[a-z_][a-z0-9_]*")
 FENCE = re.compile(r"^(`{3,})python[ \t]+(bad|good)\b([^`\n]*)$")
 
 
@@ -22,6 +23,8 @@ class Example:
     code: str
     fresh: bool
     server: bool
+    # A library that the environments do not have: `torch`.
+    needs: str | None
 
 
 @dataclass(frozen=True)
@@ -80,19 +83,21 @@ def examples(text, shown):
 
 
 def _example(opening, line, code, shown):
-    name, flags = opening[2], set()
+    name, flags, needs = opening[2], set(), None
     for word in opening[3].split():
         if word.startswith("name="):
             name = word.removeprefix("name=")
         elif word in ("fresh", "server"):
             flags.add(word)
+        elif not needs and word.startswith("needs=") and LIBRARY.fullmatch(word.removeprefix("needs=")):
+            needs = word.removeprefix("needs=")
         else:
             raise Malformed(f"{shown}:{line}: unknown word `{word}` after ```python {opening[2]}")
-    return Example(name, line, code, "fresh" in flags, "server" in flags)
+    return Example(name, line, code, "fresh" in flags, "server" in flags, needs)
 
 
 def load(article):
-    """What was observed: {name: {release: {"outcome", "summary"}}}."""
+    """What was observed: {name: {release: {"outcome", "summary"}}}, and "with", "code" where a library was needed."""
     if not article.record.is_file():
         return {}
     return json.loads(article.record.read_text(encoding="utf-8"))["examples"]

@@ -17,9 +17,12 @@ import urllib.request
 from pathlib import Path
 
 import environments
+import libraries
 import summary
 
 SCRIPT_SECONDS = 120
+# With a library that takes seconds to import.
+LONG_SECONDS = 600
 SERVER_SECONDS = 120
 ANYWHERE = "/anywhere"
 ADDRESS = re.compile(r"\b(127\.0\.0\.1|localhost):5000\b")
@@ -44,10 +47,13 @@ class Watched:
 
 
 class Bench:
-    """One release. Scripts may be run from several threads at once."""
+    """One release, and a folder with libraries it does not have. Scripts may be run from several threads at once."""
 
-    def __init__(self, release):
+    def __init__(self, release, libraries_folder=None):
         self.release = release
+        self.libraries_folder = libraries_folder
+        self.libraries = {}
+        self.libraries_lock = threading.Lock()
         self.root = Path(tempfile.mkdtemp(prefix=f"caveat-lab-{release}-")).resolve()
         self.count = 0
         self.lock = threading.Lock()
@@ -72,10 +78,27 @@ class Bench:
             self.warm.wait()
         shutil.rmtree(self.root, ignore_errors=True)
 
-    def observe(self, code, *, fresh=False, server=False, details=None):
-        """Run one script and describe it: {"outcome", "summary"}."""
+    def observe(self, code, *, fresh=False, server=False, needs=None, beside=False, details=None):
+        """Run one script and describe it: {"outcome", "summary"}, and with which library where it needs one.
+
+        `beside` is whether it sees the libraries of the folder; one that needs a library does.
+        Raises `libraries.Wanting` where that cannot be imported."""
+        told = {"with": self._library(needs), "code": libraries.digest(code)} if needs else {}
         with self._server(server) as running:
-            return self._observe(code, fresh, running, details)
+            return self._observe(code, fresh, running, details, beside or bool(needs)) | told
+
+    def _library(self, name):
+        """The library and its version. Asked once."""
+        with self.libraries_lock:
+            if name not in self.libraries:
+                python, environment = environments.python(self.release), self._environment(self._place())
+                try:
+                    self.libraries[name] = libraries.version(python, name, self.libraries_folder, environment)
+                except libraries.Wanting as wanting:
+                    self.libraries[name] = wanting
+            if isinstance(self.libraries[name], libraries.Wanting):
+                raise self.libraries[name]
+            return self.libraries[name]
 
     @contextlib.contextmanager
     def watch(self, code):
@@ -110,7 +133,7 @@ class Bench:
             self.server.clear()
             yield self.server
 
-    def _run_code(self, code, fresh, server, watch=False):
+    def _run_code(self, code, fresh, server, watch=False, beside=False):
         """Run a script in a folder of its own: (place of all its files, working folder, script, exit status)."""
         place = self._place()
         folder = place / "work"
@@ -122,10 +145,10 @@ class Bench:
         if server:
             run_code = ADDRESS.sub(lambda found: f"{found[1]}:{server.port}", run_code)
         script.write_text(run_code, encoding="utf-8")
-        return place, folder, script, self._run(place, folder, script, fresh, watch)
+        return place, folder, script, self._run(place, folder, script, fresh, watch, beside)
 
-    def _observe(self, code, fresh, server, details):
-        place, folder, script, status = self._run_code(code, fresh, server)
+    def _observe(self, code, fresh, server, details, beside):
+        place, folder, script, status = self._run_code(code, fresh, server, beside=beside)
         written = ADDRESS.search(code)
         models = [str(folder), *([str(server.folder)] if server else [])]
         facts = self._read(place, folder, models, server)
@@ -142,6 +165,7 @@ class Bench:
             folder=str(folder),
             script=str(script),
             site_packages=str(environments.folder(self.release) / "lib/python3.11/site-packages"),
+            libraries=str(self.libraries_folder or ""),
             default_store=self.default_store,
             server=f":{server.port}" if server else None,
             server_as_written=":" + (written[0].split(":")[1] if written else "5000"),
@@ -177,7 +201,7 @@ class Bench:
             "NO_PROXY": "*",
         }
 
-    def _run(self, place, folder, script, fresh, watch=False):
+    def _run(self, place, folder, script, fresh, watch=False, beside=False):
         job = {
             "kind": "run",
             "script": str(script),
@@ -188,12 +212,15 @@ class Bench:
             "environment": self._environment(place),
             "seconds": SCRIPT_SECONDS,
         }
+        if beside:
+            job |= {"libraries": [str(self.libraries_folder)] if self.libraries_folder else [], "seconds": LONG_SECONDS}
         if watch:
             job |= {"landings": str(place / "landings"), "empty": str(self.template())}
-        status = self._run_fresh(job) if fresh else self._ask(job)
+        # A library of the folder must not meet what the warm interpreter has imported.
+        status = self._run_fresh(job) if fresh or beside else self._ask(job)
         if status is None:
             errors = self._text(place / "stderr")[-2000:]
-            raise Failed(f"did not end within {SCRIPT_SECONDS} seconds\n{errors}")
+            raise Failed(f"did not end within {job['seconds']} seconds\n{errors}")
         return status
 
     def _run_fresh(self, job):

@@ -30,6 +30,8 @@ class Seen:
     folder: str
     script: str
     site_packages: str
+    # The folder of `--with`, or nothing.
+    libraries: str
     default_store: str
     server: str | None
     server_as_written: str
@@ -74,7 +76,7 @@ class Words:
                     self.literal[experiment["id"]] = f"<experiment {experiment['name']}>"
         self.literal[seen.folder] = "<folder>"
         self.literal[seen.script] = "<script>"
-        self.literal[seen.site_packages] = "<site-packages>"
+        self.literal |= {place: "<site-packages>" for place in (seen.site_packages, seen.libraries) if place}
         if seen.server:
             self.literal[seen.server] = seen.server_as_written
         self.made_up = {

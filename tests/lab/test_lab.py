@@ -49,6 +49,7 @@ def seen(**changes):
         "folder": "/somewhere/work",
         "script": "/somewhere/script.py",
         "site_packages": "/somewhere/site-packages",
+        "libraries": "",
         "default_store": "mlruns",
         "server": None,
         "server_as_written": ":5000",
@@ -68,6 +69,10 @@ class Fences(unittest.TestCase):
         self.assertTrue(first.fresh and first.server)
         self.assertEqual((second.name, second.fresh, second.server), ("good", False, False))
 
+    def test_a_library_that_is_needed(self):
+        text = "```python bad needs=torch fresh\nx\n```\n```python good\ny\n```\n"
+        self.assertEqual([one.needs for one in articles.examples(text, "a.md")], ["torch", None])
+
     def test_other_blocks_are_not_examples(self):
         text = "```python\nx\n```\n```observed bad 3.18.0\nexception: X\n```\n```sh\nls\n```\n"
         self.assertEqual(articles.examples(text, "a.md"), [])
@@ -76,6 +81,9 @@ class Fences(unittest.TestCase):
         for text in (
             "```python bad\nx\n",
             "```python bad slow\nx\n```\n",
+            "```python bad needs=\nx\n```\n",
+            "```python bad needs=a-b\nx\n```\n",
+            "```python bad needs=a needs=b\nx\n```\n",
             "```python bad\nx\n```\n```python bad\nx\n```\n",
         ):
             with self.assertRaises(articles.Malformed):

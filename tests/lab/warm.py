@@ -195,6 +195,8 @@ def script_namespace(path):
     sys.modules["__main__"] = module
     sys.argv = [path]
     sys.path[0] = os.path.dirname(path)
+    # Behind the release's own packages: what it has, it keeps.
+    sys.path += job.get("libraries", [])
     return module.__dict__
 
 

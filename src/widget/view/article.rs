@@ -106,7 +106,7 @@ impl Pen<'_> {
             }
             Block::Table { head, rows } => self.table(head, rows),
             Block::Code(code) => example(self, code),
-            Block::Observed { releases, lines, .. } => observed(self, releases, lines),
+            Block::Observed { releases, with, lines, .. } => observed(self, releases, with.as_deref(), lines),
         }
     }
 

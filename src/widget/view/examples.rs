@@ -37,15 +37,17 @@ fn line(pen: &Pen<'_>, code: &Code, number: usize, pieces: &[(String, String)]) 
     }
 }
 
-/// Lines that were seen, and on which releases.
-pub(super) fn observed(pen: &Pen<'_>, releases: &[String], lines: &[String]) -> Html {
+/// Lines that were seen, on which releases, and with which library.
+pub(super) fn observed(pen: &Pen<'_>, releases: &[String], with: Option<&str>, lines: &[String]) -> Html {
+    let library = with.map(|library| format!(", {library}"));
     html! {
         <figure class="observed">
             <figcaption>
                 { pen.words.observed }
                 { for releases.iter().map(|release| html! { <>{ " " }<span class="release">{ release }</span></> }) }
+                { for &library }
             </figcaption>
-            <pre tabindex="0" aria-label={format!("{} {}", pen.words.observed, releases.join(", "))}>
+            <pre tabindex="0" aria-label={format!("{} {}{}", pen.words.observed, releases.join(", "), library.as_deref().unwrap_or_default())}>
                 { for lines.iter().map(|line| html! { <span class="line">{ line }{ "\n" }</span> }) }
             </pre>
         </figure>
