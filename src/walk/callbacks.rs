@@ -51,7 +51,7 @@ impl<'t> Walker<'_, 't> {
                 Body::Mlflow(..) => false,
             });
             if !at_once {
-                let kept = self.keeps(call);
+                let kept = keeps(call);
                 state =
                     known.iter().filter(|_| !kept).fold(state, |state, callable| self.perhaps_called(callable, state));
                 continue;
@@ -87,18 +87,6 @@ impl<'t> Walker<'_, 't> {
         (listed || method) && !sent
     }
 
-    /// Whether a call keeps what it is given for later, by its name: `handlers.append(f)`, `signal.signal(…)`.
-    fn keeps(&self, call: &Call) -> bool {
-        let name = match &call.func.kind {
-            ExprKind::Attribute { name, .. } | ExprKind::Name(name) => name.as_str(),
-            _ => return false,
-        };
-        ["add", "append", "on_", "register", "set", "signal", "subscribe", "insert", "connect"]
-            .iter()
-            .any(|begin| name.starts_with(begin))
-            || name.starts_with(char::is_uppercase)
-    }
-
     /// What holds after a call that may have called a function of the script, or not.
     fn perhaps_called(&self, callable: &Callable<'t>, state: Paths) -> Paths {
         let (sets, switches) = match callable.function() {
@@ -113,9 +101,9 @@ impl<'t> Walker<'_, 't> {
             (sets || opens).then(|| {
                 let mut lost = state.clone();
                 if sets {
-                    lost.lose()
+                    lost.lose();
                 } else {
-                    lost.lose_runs()
+                    lost.lose_runs();
                 }
                 lost
             })
@@ -124,4 +112,16 @@ impl<'t> Walker<'_, 't> {
         state.add(changed);
         state
     }
+}
+
+/// Whether a call keeps what it is given for later, by its name: `handlers.append(f)`, `signal.signal(…)`.
+fn keeps(call: &Call) -> bool {
+    let name = match &call.func.kind {
+        ExprKind::Attribute { name, .. } | ExprKind::Name(name) => name.as_str(),
+        _ => return false,
+    };
+    ["add", "append", "on_", "register", "set", "signal", "subscribe", "insert", "connect"]
+        .iter()
+        .any(|begin| name.starts_with(begin))
+        || name.starts_with(char::is_uppercase)
 }

@@ -23,8 +23,8 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let file = bound_name(place, context)?;
     let between = Span { start: place.end, end: site.expr.span.start }.of(&context.script.python);
     // Flushed or closed before: moving about in a file, too, writes out what is held.
-    let flushes = ["close", "flush", "read", "seek", "tell", "truncate"];
-    if flushes.iter().any(|method| between.contains(&format!("{file}.{method}("))) {
+    let writing_out = ["close", "flush", "read", "seek", "tell", "truncate"];
+    if writing_out.iter().any(|method| between.contains(&format!("{file}.{method}("))) {
         return None;
     }
     if !is_written_to(file, between) {
