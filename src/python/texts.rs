@@ -37,8 +37,10 @@ pub(super) fn text_method(method: &str, of: &Value, args: &[Value]) -> Value {
             "strip" => Value::Str(text.trim().to_owned()),
             "lstrip" => Value::Str(text.trim_start().to_owned()),
             "rstrip" => Value::Str(text.trim_end().to_owned()),
-            "lower" => Value::Str(text.to_lowercase()),
-            "upper" => Value::Str(text.to_uppercase()),
+            // The tables of all other letters are large, and a name with them may stay unknown.
+            "lower" | "upper" | "title" | "capitalize" if !text.is_ascii() => Value::Unknown,
+            "lower" => Value::Str(text.to_ascii_lowercase()),
+            "upper" => Value::Str(text.to_ascii_uppercase()),
             "title" => Value::Str(titled(text, false)),
             "capitalize" => Value::Str(titled(text, true)),
             _ => Value::Unknown,
@@ -56,13 +58,12 @@ pub(super) fn text_method(method: &str, of: &Value, args: &[Value]) -> Value {
 /// Each word, or the first, with a capital letter.
 pub(super) fn titled(text: &str, first_only: bool) -> String {
     let mut begins = true;
-    text.chars()
-        .flat_map(|c| {
-            let up = begins && c.is_alphabetic();
-            begins = if first_only { false } else { !c.is_alphabetic() };
-            if up { c.to_uppercase().collect::<Vec<_>>() } else { c.to_lowercase().collect() }
-        })
-        .collect()
+    let letter = |c: char| {
+        let up = begins && c.is_ascii_alphabetic();
+        begins = !first_only && !c.is_ascii_alphabetic();
+        if up { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() }
+    };
+    text.chars().map(letter).collect()
 }
 
 /// `"{}-{name}".format(…)`: whole where all places are plain and their values known.

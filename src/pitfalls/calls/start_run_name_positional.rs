@@ -38,7 +38,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 /// placeholder such as `<run id>` stands for one, and other stores have ids of their own, with digits.
 fn is_name(text: &str, by_position: bool) -> bool {
     let hex = !text.is_empty() && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
-    let lower = text.to_lowercase();
+    let lower = text.to_ascii_lowercase();
     let placeholder = text.is_empty()
         || text.contains(['<', '>', '{', '}', '$', '…'])
         || text.contains("...")

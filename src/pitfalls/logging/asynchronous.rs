@@ -33,7 +33,9 @@ fn switched_on(site: &CallSite<'_>, context: &Context<'_>) -> bool {
 
 fn by_variable(moment: &Moment) -> bool {
     let set = moment.state.globals.variables.get("MLFLOW_ENABLE_ASYNC_LOGGING");
-    set.is_some_and(|set| set.value.as_str().is_some_and(|text| matches!(text.to_lowercase().as_str(), "true" | "1")))
+    set.is_some_and(|set| {
+        set.value.as_str().is_some_and(|text| matches!(text.to_ascii_lowercase().as_str(), "true" | "1"))
+    })
 }
 
 /// Whether something between two places, or anywhere where they are not in the same function, waits

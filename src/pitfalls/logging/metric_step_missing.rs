@@ -131,7 +131,7 @@ fn returned<'t>(body: &'t [Stmt], found: &mut Vec<&'t Expr>) {
 
 fn is_of_one_value(key: &Value) -> bool {
     key.as_str().is_some_and(|key| {
-        let key = key.to_lowercase();
+        let key = key.to_ascii_lowercase();
         OF_ONE_VALUE.iter().any(|word| key.contains(word))
     })
 }

@@ -21,7 +21,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let value = context.names.value(artifact.path);
     let path = value.as_str()?;
     let (stem, ending) = path.rsplit('/').next()?.rsplit_once('.')?;
-    if stem.is_empty() || OF_FILES.binary_search(&ending.to_lowercase().as_str()).is_err() {
+    if stem.is_empty() || OF_FILES.binary_search(&ending.to_ascii_lowercase().as_str()).is_err() {
         return None;
     }
     let finding = Finding::new(&PITFALL, site.expr.span)

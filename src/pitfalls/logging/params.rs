@@ -48,36 +48,47 @@ pub(crate) fn params<'t>(site: &'t CallSite<'_>, context: &Context<'t>) -> Vec<(
     }
 }
 
-/// What MLflow keeps of a value: `str()` of it.
+/// What MLflow keeps of a value: `str()` of it; a number with a point or an exponent as the script writes it.
 pub(crate) struct Said {
     pub(crate) text: String,
     number: Option<f64>,
-    is_text: bool,
+    form: Form,
+}
+
+#[derive(PartialEq, Eq)]
+enum Form {
+    Text,
+    Whole,
+    Decimal,
 }
 
 impl Said {
     /// Whether MLflow may take the two for the same: 0.1 and "0.1".
     pub(crate) fn may_equal(&self, other: &Self) -> bool {
-        let as_numbers = self.is_text != other.is_text && self.number.is_some() && self.number == other.number;
-        self.text == other.text || as_numbers
+        // 1 and 1.0 are kept as different texts.
+        let as_numbers = match (&self.form, &other.form) {
+            (Form::Text, Form::Text) => false,
+            (Form::Text, _) | (_, Form::Text) | (Form::Decimal, Form::Decimal) => true,
+            (Form::Whole, _) | (_, Form::Whole) => false,
+        };
+        self.text == other.text || as_numbers && self.number.is_some() && self.number == other.number
     }
 }
 
 pub(crate) fn said(expr: &Expr, context: &Context<'_>) -> Option<Said> {
-    let (text, is_text) = match context.names.value(expr) {
-        Value::Str(text) => (text, true),
-        Value::Int(number) => (number.to_string(), false),
-        Value::Bool(truth) => (if truth { "True" } else { "False" }.to_owned(), true),
-        Value::None => ("None".to_owned(), true),
+    let (text, form) = match context.names.value(expr) {
+        Value::Str(text) => (text, Form::Text),
+        Value::Int(number) => (number.to_string(), Form::Whole),
+        Value::Bool(truth) => (if truth { "True" } else { "False" }.to_owned(), Form::Text),
+        Value::None => ("None".to_owned(), Form::Text),
         Value::Head(_) | Value::Made(_) | Value::OneOf(_) | Value::Given | Value::Outside | Value::Unknown => {
             let literal = if matches!(expr.kind, ExprKind::Name(_)) { context.names.only_value(expr)? } else { expr };
-            let number = match literal.kind {
-                ExprKind::Other => literal.span.of(&context.script.python).replace('_', "").parse::<f64>().ok()?,
-                _ => return None,
-            };
-            (format!("{number:?}"), false)
+            let ExprKind::Other = literal.kind else { return None };
+            let text = literal.span.of(&context.script.python).replace('_', "");
+            text.parse::<f64>().ok()?;
+            (text, Form::Decimal)
         }
     };
     let number = text.parse().ok();
-    Some(Said { text, number, is_text })
+    Some(Said { text, number, form })
 }

@@ -166,7 +166,7 @@ fn may_open_a_run(around: &Around, context: &Context<'_>) -> bool {
         && context.walked.conditions.get(&around.place).is_some_and(|item| {
             let called = item.as_call().map_or(*item, |call| &call.func);
             let mlflow = context.names.path(called).is_some_and(|path| path.starts_with("mlflow."));
-            let text = called.span.of(&context.script.python).to_lowercase();
+            let text = called.span.of(&context.script.python).to_ascii_lowercase();
             !mlflow && ["run", "track", "experiment", "mlflow"].iter().any(|word| text.contains(word))
         })
 }
@@ -176,7 +176,7 @@ fn opens_runs(body: &Block, context: &Context<'_>) -> bool {
     let may = |expr: &Expr| {
         let Some(call) = expr.as_call() else { return false };
         let (ExprKind::Name(name) | ExprKind::Attribute { name, .. }) = &call.func.kind else { return false };
-        let name = name.to_lowercase();
+        let name = name.to_ascii_lowercase();
         let verb = ["start", "begin", "new", "init", "create", "end", "finish", "close"];
         name.contains("run")
             && verb.iter().any(|verb| name.contains(verb))

@@ -59,7 +59,7 @@ fn one_at_a_time(site: &CallSite<'_>, context: &Context<'_>) -> bool {
                 !call.arg("value", Some(0)).is_some_and(|arg| matches!(arg.value.kind, ExprKind::Int(2..)))
             }
             Some(path) => {
-                let path = path.to_lowercase();
+                let path = path.to_ascii_lowercase();
                 ["lock", "sem", "mutex", "limit"].iter().any(|word| path.contains(word))
             }
             None => true,

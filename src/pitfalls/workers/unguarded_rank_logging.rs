@@ -63,7 +63,7 @@ fn is_comment(python: &str, at: usize) -> bool {
 /// `if rank != 0: sys.exit()`: a test of the rank before a place, and not only whether it is told.
 fn leaves_before(place: Span, context: &Context<'_>) -> bool {
     let before = context.script.python.get(..place.start).unwrap_or_default();
-    before.lines().map(|line| line.trim().to_lowercase()).any(|line| {
+    before.lines().map(|line| line.trim().to_ascii_lowercase()).any(|line| {
         let tests = line.starts_with("if ") || line.starts_with("assert ");
         let of_rank = ["rank", "main_process", "is_main", "master", "primary", "leader", "process_index"];
         tests && !line.contains("in os.environ") && of_rank.iter().any(|word| line.contains(word))
