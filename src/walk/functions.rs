@@ -195,27 +195,19 @@ impl<'t> Walker<'_, 't> {
         }
         let mut next = if sure && !callables.is_empty() { Paths::default() } else { entry.clone() };
         for callable in callables {
-            next.add(self.invoke_one(callable, call, entry.clone(), raises));
+            let entry = entry.clone();
+            let after = match call.filter(|_| !matches!(callable.body, Body::Mlflow(..))) {
+                Some((expr, _)) => {
+                    self.further(Step::Call(expr.span), |walker| walker.invoke_one(callable, call, entry, raises))
+                }
+                None => self.invoke_one(callable, call, entry, raises),
+            };
+            next.add(after);
         }
         next
     }
 
     pub(super) fn invoke_one(
-        &mut self,
-        callable: Callable<'t>,
-        call: Option<(&'t Expr, &'t Call)>,
-        entry: Paths,
-        raises: &mut Paths,
-    ) -> Paths {
-        match call.filter(|_| !matches!(callable.body, Body::Mlflow(..))) {
-            Some((expr, _)) => {
-                self.further(Step::Call(expr.span), |walker| walker.enter(callable, call, entry, raises))
-            }
-            None => self.enter(callable, call, entry, raises),
-        }
-    }
-
-    fn enter(
         &mut self,
         callable: Callable<'t>,
         call: Option<(&'t Expr, &'t Call)>,

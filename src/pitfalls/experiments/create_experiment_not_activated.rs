@@ -5,7 +5,7 @@ use super::{creates, set_instead};
 use crate::pitfalls::edits::line_start;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::Name;
-use crate::walk::{CallSite, Taken};
+use crate::walk::{Base, CallSite, Taken};
 
 pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "create-experiment-not-activated",
@@ -22,7 +22,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if context.script.python.contains("MLFLOW_EXPERIMENT") {
         return None;
     }
-    let run = context.walked.calls.iter().find(|call| opens_here(call))?;
+    let run = context.walked.calls.iter().find(|call| opens_here(call) && comes_after(call, site))?;
     let name = context.quoted(site.call.arg("name", Some(0))?.value.span);
     let name = match name {
         Name::Text(text) => Name::Text(text.trim_matches(['"', '\'']).to_owned()),
@@ -48,6 +48,16 @@ fn says_which(site: &CallSite<'_>) -> bool {
 fn opens_here(site: &CallSite<'_>) -> bool {
     let starts = site.name == "mlflow.start_run" && site.call.arg("run_id", Some(0)).is_none();
     starts || site.logs && site.moments.iter().any(|moment| moment.state.none_active() && moment.state.ended.is_none())
+}
+
+/// Whether a call may come after another, as far as their places tell.
+fn comes_after(call: &CallSite<'_>, before: &CallSite<'_>) -> bool {
+    if call.functions == before.functions {
+        return call.expr.span.start > before.expr.span.end;
+    }
+    // Of two functions that nobody in view calls, as tests are, neither is known to come first.
+    let from_elsewhere = |site: &CallSite<'_>| site.moments.iter().all(|moment| moment.state.base == Base::Outside);
+    !(from_elsewhere(call) && from_elsewhere(before))
 }
 
 /// The call is a statement, or what it gives has a name that is nowhere used but printed.
