@@ -11,7 +11,7 @@ use crate::python::values::Value;
 const MOST_TURNS: usize = 3;
 
 /// What surely calls the functions it is given, here and now, in this very thread.
-const AT_ONCE: [&str; 20] = [
+const AT_ONCE: [&str; 19] = [
     "absl.app.run",
     "defopt.run",
     "filter",
@@ -22,7 +22,6 @@ const AT_ONCE: [&str; 20] = [
     "map",
     "max",
     "min",
-    "optuna.study.Study.optimize",
     "scipy.optimize.differential_evolution",
     "scipy.optimize.minimize",
     "scipy.optimize.minimize_scalar",
@@ -39,6 +38,9 @@ impl<'t> Walker<'_, 't> {
     /// returns; or keep them, or send them elsewhere.
     pub(super) fn calls_back(&mut self, call: &'t Call, state: Paths, raises: &mut Paths) -> Paths {
         let at_once = self.calls_at_once(call);
+        if !at_once && keeps(call) {
+            return state;
+        }
         let mut state = state;
         for arg in &call.args {
             if !self.may_be_callable(&arg.value) {
@@ -51,9 +53,7 @@ impl<'t> Walker<'_, 't> {
                 Body::Mlflow(..) => false,
             });
             if !at_once {
-                let kept = keeps(call);
-                state =
-                    known.iter().filter(|_| !kept).fold(state, |state, callable| self.perhaps_called(callable, state));
+                state = known.iter().fold(state, |state, callable| self.perhaps_called(callable, state));
                 continue;
             }
             for _ in 0..MOST_TURNS {

@@ -63,9 +63,7 @@ impl<'t> Walker<'_, 't> {
         }
         let mut out = self.evaluate(iter, entry);
         let entry = std::mem::take(&mut out.next);
-        if let Some(turns) =
-            self.names.turns_given(iter, &self.bound).filter(|turns| self.unrolled * turns <= MOST_UNROLLED)
-        {
+        if let Some(turns) = self.turns_followed(iter) {
             return self.turn_by_turn(span, iter, (body, orelse), (entry, out), turns);
         }
         let kept = facts_of(&entry);
@@ -98,27 +96,37 @@ impl<'t> Walker<'_, 't> {
         turns: usize,
     ) -> Flow {
         let kept = facts_of(&entry);
-        let mut over = Vec::new();
-        self.gone_over(iter, &mut over);
         let mut head = entry;
-        let outside = self.bound.turns.len();
-        let unrolled = self.unrolled;
-        self.unrolled *= turns.max(1);
         self.loops.push(span);
-        for turn in 0..turns {
-            self.bound.turns.extend(over.iter().map(|iter| (*iter, turn)));
-            let entry = std::mem::take(&mut head);
-            let mut flow = self.further(Step::Turn(span, turn), |walker| walker.block(body, entry));
-            self.bound.turns.truncate(outside);
+        self.each_turn(span, iter, turns, |walker| {
+            let mut flow = walker.block(body, std::mem::take(&mut head));
             head = std::mem::take(&mut flow.next);
             head.add(std::mem::take(&mut flow.continues));
             head.forget_facts(&kept);
             out.next.add(std::mem::take(&mut flow.breaks));
             out.add_exits(flow);
-        }
+        });
         self.loops.pop();
-        self.unrolled = unrolled;
         self.after_loop(head, orelse, out)
+    }
+
+    /// How many turns are gone through over this, where they are written out and not too many.
+    fn turns_followed(&self, iter: &Expr) -> Option<usize> {
+        self.names.turns_given(iter, &self.bound).filter(|turns| self.unrolled * turns <= MOST_UNROLLED)
+    }
+
+    /// Goes through the turns of the loop at a place.
+    fn each_turn(&mut self, span: Span, iter: &Expr, turns: usize, mut turn: impl FnMut(&mut Self)) {
+        let mut over = Vec::new();
+        self.gone_over(iter, &mut over);
+        let (outside, unrolled) = (self.bound.turns.len(), self.unrolled);
+        self.unrolled *= turns.max(1);
+        for number in 0..turns {
+            self.bound.turns.extend(over.iter().map(|iter| (*iter, number)));
+            self.further(Step::Turn(span, number), &mut turn);
+            self.bound.turns.truncate(outside);
+        }
+        self.unrolled = unrolled;
     }
 
     /// `[f(x) for x in …]`, turn by turn where that is written out.
@@ -133,22 +141,15 @@ impl<'t> Walker<'_, 't> {
         self.turns.insert(span, Turn::Each(generators));
         self.loops.push(span);
         let mut going = entry;
-        let (outside, unrolled) = (self.bound.turns.len(), self.unrolled);
         let turns = match generators {
-            [only] if only.ifs.is_empty() => self.names.turns_given(&only.iter, &self.bound),
+            [only] if only.ifs.is_empty() => self.turns_followed(&only.iter),
             _ => None,
         };
-        if let ([only], Some(turns)) = (generators, turns.filter(|turns| unrolled * turns <= MOST_UNROLLED)) {
-            let mut over = Vec::new();
-            self.gone_over(&only.iter, &mut over);
-            self.unrolled *= turns.max(1);
+        if let ([only], Some(turns)) = (generators, turns) {
             going = self.expr(&only.iter, going, raises);
-            for turn in 0..turns {
-                self.bound.turns.extend(over.iter().map(|iter| (*iter, turn)));
-                going = self.further(Step::Turn(span, turn), |walker| walker.each(elements, going, raises));
-                self.bound.turns.truncate(outside);
-            }
-            self.unrolled = unrolled;
+            self.each_turn(span, &only.iter, turns, |walker| {
+                going = walker.each(elements, std::mem::take(&mut going), raises);
+            });
         } else {
             for generator in generators {
                 going = self.expr(&generator.iter, going, raises);

@@ -72,7 +72,8 @@ impl<'t> Walker<'_, 't> {
         let guards: Vec<Guard> = handlers.iter().flat_map(|handler| self.guards_of(handler)).collect();
         self.guards.extend(guards);
         let asks = body.len() <= MOST_ASKING;
-        self.guards.extend(handlers.iter().find(|handler| asks && self.restarts(handler)).map(|_| Guard::Restart));
+        let restarts: Vec<bool> = handlers.iter().map(|handler| asks && self.restarts(handler)).collect();
+        self.guards.extend(restarts.contains(&true).then_some(Guard::Restart));
         self.decided += handlers.len();
         let mut tried = self.block(body, entry);
         self.guards.truncate(outside);
@@ -85,11 +86,11 @@ impl<'t> Walker<'_, 't> {
         let outer = self.clause;
         let mut all_caught = false;
         let mut kept = Paths::default();
-        for handler in handlers {
+        for (handler, restarts) in handlers.iter().zip(restarts) {
             let all = self.catches_all(handler);
             all_caught |= all;
             let clause = if all { Clause::Except } else { Clause::NarrowExcept };
-            self.clause = if asks && self.restarts(handler) { outer } else { Some(clause) };
+            self.clause = if restarts { outer } else { Some(clause) };
             self.handlers += 1;
             let mut flow = self.block(&handler.body, raised.clone());
             self.handlers -= 1;

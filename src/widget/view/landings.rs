@@ -16,6 +16,7 @@ pub(super) fn landings(state: &State, wish: &Callback<Wish>) -> Html {
         return Html::default();
     }
     let landed = &state.checked.landed;
+    let here = state.landings();
     html! {
         <details class="landings" open=true>
             <summary><h2>{ words.title }</h2></summary>
@@ -23,13 +24,14 @@ pub(super) fn landings(state: &State, wish: &Callback<Wish>) -> Html {
                 <p class="calm">{ words.nothing }</p>
             } else {
                 <p class="small">{ words.lead }</p>
-                <ul class="tree">{ for tree(landed).iter().map(|one| branch(state, one, 0, wish)) }</ul>
+                <ul class="tree">{ for tree(landed).iter().map(|one| branch(state, one, 0, &here, wish)) }</ul>
             }
         </details>
     }
 }
 
-fn branch(state: &State, branch: &Branch, depth: usize, wish: &Callback<Wish>) -> Html {
+/// A branch, with what the cursor's call writes marked.
+fn branch(state: &State, branch: &Branch, depth: usize, here: &[&Landed], wish: &Callback<Wish>) -> Html {
     let run = branch.levels.last() == Some(&Level::Run);
     let alone = branch.levels == [Level::Run];
     let aside = aside(state, branch);
@@ -42,8 +44,8 @@ fn branch(state: &State, branch: &Branch, depth: usize, wish: &Callback<Wish>) -
                 if !aside.is_empty() { <span class="branch-aside">{ " · " }{ aside }</span> }
             </p>
             <ul class="branch-in">
-                { for branch.rows.iter().filter_map(|index| Some(row(state, state.checked.landed.get(*index)?, wish))) }
-                { for branch.below.iter().map(|one| self::branch(state, one, depth + usize::from(run), wish)) }
+                { for branch.rows.iter().filter_map(|index| Some(row(state, state.checked.landed.get(*index)?, here, wish))) }
+                { for branch.below.iter().map(|one| self::branch(state, one, depth + usize::from(run), here, wish)) }
             </ul>
         </li>
     }
@@ -67,9 +69,9 @@ fn class(branch: &Branch, depth: usize) -> String {
     format!("branch {level}{sort}{lane}")
 }
 
-fn row(state: &State, landed: &Landed, wish: &Callback<Wish>) -> Html {
+fn row(state: &State, landed: &Landed, here: &[&Landed], wish: &Callback<Wish>) -> Html {
     let words = state.words();
-    let current = state.landings().contains(&landed);
+    let current = here.contains(&landed);
     let point = |place: Option<Place>| Wish::Point(place);
     let place = landed.spot.place;
     html! {
