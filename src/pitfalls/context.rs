@@ -71,6 +71,13 @@ impl<'c> Context<'c> {
         if self.chosen { Outcome::Fails } else { Outcome::Advice }
     }
 
+    /// Whether the script imports a package, or something in it.
+    #[must_use]
+    pub fn imports(&self, package: &str) -> bool {
+        let within = |rest: &str| rest.is_empty() || rest.starts_with('.');
+        self.names.imports().any(|path| path.strip_prefix(package).is_some_and(within))
+    }
+
     /// The objects of MLflow's classes.
     #[must_use]
     pub fn objects(&self) -> Objects<'c, 'c> {

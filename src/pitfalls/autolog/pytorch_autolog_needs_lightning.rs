@@ -82,7 +82,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     // Lightning's own Trainer is told by its package, that of Transformers is not.
-    if imports("transformers", context) && python.contains("Trainer") || !imports("torch", context) {
+    if context.imports("transformers") && python.contains("Trainer") || !context.imports("torch") {
         return None;
     }
     let backward = statement(".backward(", context)?;
@@ -101,11 +101,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 /// Whether `mlflow.autolog()` can have been meant for torch only.
 fn is_all_of(context: &Context<'_>) -> bool {
     let own = |site: &CallSite<'_>| site.name.ends_with(".autolog") && site.name != "mlflow.autolog";
-    context.walked.fits.is_empty() && !imports("transformers", context) && !context.walked.calls.iter().any(own)
-}
-
-fn imports(package: &str, context: &Context<'_>) -> bool {
-    context.names.imports().any(|path| path.split('.').next() == Some(package))
+    context.walked.fits.is_empty() && !context.imports("transformers") && !context.walked.calls.iter().any(own)
 }
 
 fn is_known(path: &str) -> bool {
@@ -134,7 +130,7 @@ fn calls_unknown(context: &Context<'_>) -> bool {
     context.walked.others.values().any(|other| {
         let head = other.path.split('.').next().unwrap_or_default();
         let is_exception = head.ends_with("Error") || head.ends_with("Exception");
-        !imports(head, context) && !listed(head, BUILTINS) && !is_exception
+        !context.imports(head) && !listed(head, BUILTINS) && !is_exception
     })
 }
 

@@ -86,11 +86,7 @@ const FLAVORS: [(&str, &str); 14] = [
 /// imports but one; the fix is then certain enough to be offered.
 fn flavored(meant: Meant, context: &Context<'_>) -> Meant {
     let Some(function) = meant.write.strip_prefix("mlflow.sklearn.") else { return meant };
-    let imported = |library: &str| {
-        let inside = format!("{library}.");
-        context.names.imports().any(|path| path == library || path.starts_with(&inside))
-    };
-    let mut flavors = FLAVORS.iter().filter(|(library, _)| imported(library)).map(|(_, flavor)| flavor);
+    let mut flavors = FLAVORS.iter().filter(|(library, _)| context.imports(library)).map(|(_, flavor)| flavor);
     match (flavors.next(), flavors.next()) {
         (Some(flavor), None) => Meant { write: format!("mlflow.{flavor}.{function}"), ..meant },
         _ => Meant { write: format!("mlflow.<flavor>.{function}"), how: How::Other },

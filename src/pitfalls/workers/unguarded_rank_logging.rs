@@ -49,8 +49,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 
 fn told(context: &Context<'_>) -> Option<Span> {
     let python = context.script.python.as_str();
-    let imports = |package: &str| context.names.imports().any(|path| path.split('.').next() == Some(package));
-    TOLD.iter().filter(|(_, package)| imports(package)).find_map(|(text, _)| {
+    TOLD.iter().filter(|(_, package)| context.imports(package)).find_map(|(text, _)| {
         let (at, _) = python.match_indices(text).find(|(at, _)| !is_comment(python, *at))?;
         Some(Span { start: at, end: at + text.trim_end_matches('(').len() })
     })
@@ -72,11 +71,8 @@ fn leaves_before(place: Span, context: &Context<'_>) -> bool {
 
 /// Somebody else starts the processes, from this one, or the script tells itself its rank.
 fn is_others(context: &Context<'_>) -> bool {
-    let of = |path: &str, package: &str| {
-        path == package || path.strip_prefix(package).is_some_and(|rest| rest.starts_with('.'))
-    };
     let variable = |name: &&str| context.walked.environment.contains(*name);
-    context.names.imports().any(|path| OTHERS.iter().any(|package| of(path, package)))
+    OTHERS.iter().any(|package| context.imports(package))
         || ["RANK", "LOCAL_RANK", "WORLD_SIZE"].iter().any(variable)
         || context.script.python.contains("spawn(")
         || context.script.python.contains("_launcher(")
