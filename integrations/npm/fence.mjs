@@ -46,6 +46,6 @@ export function openingTag(attributes) {
   return `<caveat-check${attributes.map(([name, value]) => ` ${name}="${escaped(value)}"`).join("")}>`;
 }
 
-export function escaped(text) {
+function escaped(text) {
   return text.replace(/[&<>"'`{}]/g, (character) => `&#${character.codePointAt(0)};`);
 }

@@ -4,7 +4,7 @@
 //
 //     export default withCaveatCheck(defineConfig({ … }));
 
-import { escaped, openingTag, readFence } from "./fence.mjs";
+import { openingTag, readFence } from "./fence.mjs";
 import { FOLDER, copyFolder, place, vitePlugin } from "./folder.mjs";
 
 export default function withCaveatCheck(config = {}, { folder = FOLDER } = {}) {
@@ -56,18 +56,23 @@ export function markdownCaveatCheck(md) {
     token.info = `${language} ${fence.rest}`.trim();
     const html = draw(tokens, at, ...more);
     token.info = info;
-    if (inCodeGroup(tokens, at)) return asClass(html, fence.attributes);
-    return `${openingTag(fence.attributes).replace(/>$/, " v-pre>")}${html}</caveat-check>\n`;
+    return inCodeGroup(tokens, at) ? asTab(fence.attributes, html) : around(fence.attributes, html);
   };
 }
 
-// A group's tabs find their blocks among the group's own children, so that nothing may stand around one.
+function around(attributes, html, more = "") {
+  return `${openingTag(attributes).replace(/>$/, `${more} v-pre>`)}${html}</caveat-check>\n`;
+}
+
 function inCodeGroup(tokens, at) {
   const edge = tokens.slice(0, at).findLast((token) => token.type.startsWith("container_code-group_"));
   return edge?.nesting === 1;
 }
 
-function asClass(html, attributes) {
-  const data = attributes.map(([name, value]) => ` data-${name}="${escaped(value)}"`).join("");
-  return html.replace('<div class="', () => `<div${data} class="caveat-check `);
+// A group shows and hides its own children: there the element is the tab, and the block in it is always to be seen.
+function asTab(attributes, html) {
+  const [, classes] = html.match(/^<div class="([^"]*)"/) ?? [null, ""];
+  const active = / active$/.test(classes);
+  const shown = active ? html : html.replace(classes, () => `${classes} active`);
+  return around(attributes, shown, ` class="vp-block${active ? " active" : ""}" style="margin:0;padding:0"`);
 }

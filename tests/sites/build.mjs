@@ -5,6 +5,7 @@
 
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { delimiter, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -18,13 +19,9 @@ const BUILT = join(REPOSITORY, "target/sites");
 export async function sites() {
   const entries = await readdir(HERE, { withFileTypes: true });
   const found = [];
-  for (const { name } of entries.filter((entry) => entry.isDirectory())) {
-    const described = join(HERE, name, "site.mjs");
-    const site = await import(pathToFileURL(described)).catch((error) => {
-      if (error.code === "ERR_MODULE_NOT_FOUND" && error.url === pathToFileURL(described).href) return null;
-      throw error;
-    });
-    if (site) found.push({ ...site.default, sources: join(HERE, name) });
+  for (const { name } of entries.filter((entry) => existsSync(join(HERE, entry.name, "site.mjs")))) {
+    const site = await import(pathToFileURL(join(HERE, name, "site.mjs")));
+    found.push({ ...site.default, sources: join(HERE, name) });
   }
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -34,7 +31,7 @@ export async function sites() {
 export async function built(site, caveat = DIST) {
   const out = join(BUILT, site.name);
   const stamp = join(BUILT, `${site.name}.stamp`);
-  const wanted = await fingerprint([site.sources, ...SHARED.map((path) => join(REPOSITORY, path))]);
+  const wanted = await fingerprint([site.sources, ...(await sharedFolders()), ...SHARED.map((path) => join(REPOSITORY, path))]);
   const found = await readFile(stamp, "utf8").catch(() => null);
   const fresh = site.always || found !== wanted;
   if (fresh) {
@@ -67,7 +64,16 @@ export function run(command, args, { cwd, env = {} } = {}) {
 }
 
 // What every site is made of besides its own sources.
-const SHARED = ["integrations", "tests/sites/build.mjs", "tests/sites/package-lock.json", "tests/sites/requirements.txt"];
+const SHARED = ["integrations", "tests/sites/package-lock.json", "tests/sites/requirements.txt"];
+
+// The folders that are no site by themselves: pages of several sites, and the scripts.
+async function sharedFolders() {
+  const entries = await readdir(HERE, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && entry.name !== "node_modules" && !existsSync(join(HERE, entry.name, "site.mjs")))
+    .map((entry) => join(HERE, entry.name));
+}
+
 const NO_SOURCE = /(^|\/)(node_modules|__pycache__|tests|\.docusaurus|\.astro|README\.md)(\/|$)/;
 
 async function fingerprint(paths) {
