@@ -1,6 +1,7 @@
 // The elements on other people's pages: where they stand, what they show, and where their notes are drawn.
 
-import { until } from "./page.mjs";
+import { readFileSync } from "node:fs";
+import { installed, until } from "./page.mjs";
 
 // What the tests know of the inside of the elements; nothing else names it.
 export const INSIDE = {
@@ -143,4 +144,20 @@ export function keyboardOn(page, selector, way) {
     },
     [selector, way],
   );
+}
+
+// What axe-core finds wrong in our elements and in what they stand around, as [{ id, html, ours, why }]: `ours` is what
+// we drew, `html` tells the rest from what the site drew in the first place.
+export async function elementViolations(page) {
+  await page.evaluate(readFileSync(installed.resolve("axe-core/axe.min.js"), "utf8"));
+  return page.evaluate(async (names) => {
+    const parts = document.querySelector(names) ? { include: [names] } : document;
+    const { violations } = await globalThis.axe.run(parts, { resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, target, failureSummary }) => {
+        const place = target.flat();
+        return { id, html, ours: place.length > 1 || /(^|[\s>])caveat-[^\s>]*$/.test(place[0]), why: `${id}: ${place.join(" ")}: ${failureSummary}` };
+      }),
+    );
+  }, `${INSIDE.element}, ${INSIDE.article}, ${INSIDE.note}`);
 }

@@ -43,7 +43,9 @@ export async function serve({ folder = DIST, policy = POLICY } = {}) {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://host").pathname));
     const found = await fileAt(folder, path);
     response.setHeader("content-security-policy", policy);
-    if (found) response.writeHead(200, { "content-type": TYPES[extname(found.file)] ?? "application/octet-stream" });
+    // Browsers ask for it whether or not the site has one.
+    if (!found && /^\/favicon\./.test(path)) response.writeHead(204);
+    else if (found) response.writeHead(200, { "content-type": TYPES[extname(found.file)] ?? "application/octet-stream" });
     else response.writeHead(404);
     response.end(found?.body);
   });
