@@ -1,5 +1,5 @@
-// Bundles the page's JavaScript and makes the language packs. Trunk runs it before it builds the rest
-// and copies what it leaves under target/www.
+// Makes what does not need the WebAssembly: the editor's bundle, the playground's own script and the language packs.
+// Trunk runs it before it builds the rest and copies what it leaves under target/www.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -33,7 +33,7 @@ const bundled = await build({
   minify: release,
   legalComments: "none",
   write: false,
-  external: ["./caveat.js", "./editor.js"],
+  external: ["./caveat-check.js"],
 });
 for (const file of bundled.outputFiles) put(file.path, file.contents);
 

@@ -15,18 +15,23 @@ import {
   lineNumbers,
   placeholder,
 } from "@codemirror/view";
-import { classHighlighter, highlightTree } from "@lezer/highlight";
+import { classHighlighter } from "@lezer/highlight";
 import { findings, notesOf, setFindings } from "./findings.js";
 import { signatureHelp } from "./help.js";
 import { lanes, setLanes } from "./lanes.js";
 import { pointed, setPointed } from "./pointed.js";
 
-// Makes an editor in `host`. It calls `changed(text)` and `cursor(offset)` whenever one of the two
-// changes, `visit(id)` when a key leads to a finding, and `act(id, what)` for a note's buttons. For help
-// with a call, which is also drawn into `panel`, see help.js.
-export function create(host, panel, text, changed, cursor, visit, act, ask, say) {
-  const callbacks = { changed, cursor, visit, act };
-  const help = signatureHelp(ask, say, panel);
+// Makes an editor in `host`. It calls `happened(what, text, number)`: with "changed" and the text, "cursor" and its
+// offset, "visit" and a finding's id when a key leads there, "helped" and what help was asked for, and the name of a
+// note's button with the finding's id. For help with a call, which is also drawn into `panel`, see help.js.
+export function create(host, panel, text, happened, ask) {
+  const callbacks = {
+    changed: (now) => happened("changed", now, 0),
+    cursor: (at) => happened("cursor", "", at),
+    visit: (id) => happened("visit", id, 0),
+    act: (id, what) => happened(what, id, 0),
+  };
+  const help = signatureHelp(ask, (said) => happened("helped", said, 0), panel);
   const words = new Compartment();
   const view = new EditorView({
     parent: host,
@@ -59,25 +64,6 @@ export function create(host, panel, text, changed, cursor, visit, act, ask, say)
     }),
   });
   return handle(view, words, help, callbacks);
-}
-
-// An example's code as JSON: lines, each a list of [text, classes].
-export function highlight(code) {
-  const lines = [[]];
-  const put = (text, classes) => {
-    text.split("\n").forEach((part, index) => {
-      if (index > 0) lines.push([]);
-      if (part) lines[lines.length - 1].push([part, classes]);
-    });
-  };
-  let at = 0;
-  highlightTree(pythonLanguage.parser.parse(code), classHighlighter, (from, to, classes) => {
-    put(code.slice(at, from), "");
-    put(code.slice(from, to), classes);
-    at = to;
-  });
-  put(code.slice(at), "");
-  return JSON.stringify(lines);
 }
 
 function handle(view, words, help, callbacks) {
@@ -126,6 +112,9 @@ function handle(view, words, help, callbacks) {
     applyEdits: (json) =>
       change(view, JSON.parse(json).map(({ from, to, text }) => ({ from, to, insert: text }))),
     focus: () => view.focus(),
+    // Here the reader can always type, and there is nothing else to go back to.
+    edit: () => view.focus(),
+    reset() {},
     visit: (id) => visit(view, notesOf(view.state).find((note) => note.id === id), callbacks),
     step: (forward) => step(view, forward, callbacks),
     destroy() {

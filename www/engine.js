@@ -38,6 +38,12 @@ export function openEngine(module) {
         give(text);
         return take(exports.engine_check(...release));
       }),
+    // The colours of a script as [from, to, class] triples.
+    colours: (text) =>
+      guarded(() => {
+        give(text);
+        return JSON.parse(take(exports.engine_colours()));
+      }) ?? [],
     // Help for the call at a UTF-16 offset as JSON, empty where there is none.
     help: (text, at, chinese, ...release) =>
       guarded(() => {

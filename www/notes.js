@@ -13,6 +13,7 @@ export function drawNote(box, note, labels, act) {
   const sentence = element("span", "note-message");
   sentence.append(element("strong", "note-word", note.word), " ", ...pieces(note.message));
   line.append(shape, sentence, buttons(note, labels, act));
+  box.part = `note note-${note.outcome}`;
   box.replaceChildren(line);
   if (note.diff) box.append(drawDiff(note, labels, act));
 
@@ -32,6 +33,7 @@ function focusedButton(box) {
 
 function buttons(note, labels, act) {
   const group = element("span", "note-buttons");
+  group.part = "note-buttons";
   if (note.fix !== null) {
     const fix = button("fix", labels.fix, note, act);
     fix.setAttribute("aria-expanded", String(Boolean(note.diff)));
@@ -68,8 +70,8 @@ function button(what, label, note, act) {
   const made = element("button", "button", label);
   made.type = "button";
   made.dataset.act = what;
-  // One note at a time takes part in the order of Tab, or leaving the editor would take dozens of keys.
-  made.tabIndex = note.current ? 0 : -1;
+  // In the editor one note at a time takes part in the order of Tab, or leaving it would take dozens of keys.
+  made.tabIndex = note.current || note.reachable ? 0 : -1;
   made.addEventListener("click", () => act(note.id, what));
   return made;
 }

@@ -1,24 +1,20 @@
 // What the widget needs from the page and the browser, as plain functions. The Rust side knows no
 // other way to them, so a page that embeds the widget can answer them differently.
 
-export function createPlatform({ engine, editor, packs, page }) {
+export function createPlatform({ engine, editor, pack, asked, page, chosen }) {
   return {
     check: engine.check,
     help: engine.help,
-    // A promise of the editor's module: `create` and `highlight`.
+    // A promise of the editor's module.
     loadEditor: () => editor,
     // A promise of a language pack as text.
-    async loadPack(lang) {
-      const answer = await fetch(new URL(`${lang}.json`, packs));
-      if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-      return answer.text();
-    },
+    loadPack: pack,
     // Language tags in the order in which they count: asked for in the address, chosen before, the
     // page's, the browser's.
     languages: () =>
-      [page.asked, read("lang"), page.lang, ...navigator.languages].filter(Boolean).join(","),
+      [asked, read("lang"), page, ...navigator.languages].filter(Boolean).join(","),
     // Tells the page which language and theme the reader chose.
-    chosen: page.chosen,
+    chosen,
     read,
     write,
   };

@@ -13,6 +13,7 @@ pub mod names;
 mod recover;
 mod resolve;
 mod texts;
+pub mod tokens;
 #[expect(missing_docs, reason = "a variant's sentence shows its fields as Python writes them")]
 pub mod tree;
 mod uses;

@@ -6,9 +6,12 @@
 
 use super::help::help;
 use super::seen::Checked;
+use super::utf16::Utf16;
 use super::words::Words;
 use crate::articles::Lang;
 use crate::mlflow::Release;
+use crate::python::tokens::{Colour, colours};
+use crate::script::Span;
 use crate::{Options, check};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -47,6 +50,28 @@ pub fn engine_check(major: u16, minor: u16, patch: u16) -> usize {
 pub fn engine_help(at: usize, chinese: bool, major: u16, minor: u16, patch: u16) -> usize {
     let words = Words::of(if chinese { Lang::Zh } else { Lang::En });
     answer(|text| help(text, at, &options(major, minor, patch), words).unwrap_or_default())
+}
+
+/// The colours of the script that was written: the length of `[from, to, class]` triples in UTF-16 units, as JSON.
+#[wasm_bindgen]
+#[must_use]
+pub fn engine_colours() -> usize {
+    answer(|text| {
+        let map = Utf16::new(text);
+        let triple = |(span, colour): (Span, Colour)| (map.offset(span.start), map.offset(span.end), class(colour));
+        serde_json::to_vec(&colours(text).into_iter().map(triple).collect::<Vec<_>>()).unwrap_or_default()
+    })
+}
+
+/// The class of a coloured piece, as the editor calls it.
+pub(crate) fn class(colour: Colour) -> &'static str {
+    match colour {
+        Colour::Keyword => "tok-keyword",
+        Colour::String => "tok-string",
+        Colour::Number => "tok-number",
+        Colour::Comment => "tok-comment",
+        Colour::Definition => "tok-definition",
+    }
 }
 
 fn options(major: u16, minor: u16, patch: u16) -> Options {

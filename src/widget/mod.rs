@@ -43,11 +43,11 @@ impl Mounted {
 }
 
 /// Puts the widget into `host`, which may stand in a shadow root. `platform` answers for the
-/// browser and the page.
+/// browser and the page; `layout` is `playground`, `block` (below a code block of the page) or `article`.
 #[wasm_bindgen]
 #[must_use]
-pub fn mount(host: Element, platform: Platform) -> Mounted {
+pub fn mount(host: Element, platform: Platform, layout: &str) -> Mounted {
     console_error_panic_hook::set_once();
-    let props = view::Props { platform };
+    let props = view::Props { platform, layout: view::Layout::named(layout) };
     Mounted(yew::Renderer::<view::App>::with_root_and_props(host, props).render())
 }

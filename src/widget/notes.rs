@@ -40,6 +40,7 @@ struct Related {
 
 #[derive(Serialize)]
 struct Labels {
+    lang: &'static str,
     why: &'static str,
     fix: &'static str,
     apply: &'static str,
@@ -54,6 +55,7 @@ pub(crate) fn notes(state: &State) -> String {
     let shown = Shown {
         notes: state.checked.seen.iter().map(|seen| note(state, seen)).collect(),
         labels: Labels {
+            lang: words.tag,
             why: words.why,
             fix: words.fix,
             apply: words.apply,

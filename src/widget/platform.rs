@@ -1,6 +1,5 @@
 //! The browser, as the page hands it over (`www/platform.js`), and the editor bridge (`www/editor.js`).
 
-use super::read::from_json;
 use super::seen::{Edit, Place};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -54,7 +53,15 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn write(this: &Platform, key: &str, value: &str) -> bool;
 
-    /// The module of `www/editor.js`.
+    /// From now on the page's wishes, a name and a value each, go to `wish`; without one, nowhere.
+    #[wasm_bindgen(method)]
+    fn obey(this: &Platform, wish: Option<&Closure<dyn Fn(String, String)>>);
+
+    /// Tells the page what the reader did, with the id of what it was done to.
+    #[wasm_bindgen(method)]
+    pub(crate) fn told(this: &Platform, what: &str, id: &str);
+
+    /// A module that shows code: `www/editor.js`, or `www/surface.js` for a code block of the page.
     type EditorModule;
 
     #[wasm_bindgen(method)]
@@ -63,18 +70,11 @@ extern "C" {
         host: &Element,
         panel: &Element,
         text: &str,
-        changed: &Closure<dyn Fn(String)>,
-        cursor: &Closure<dyn Fn(usize)>,
-        visit: &Closure<dyn Fn(String)>,
-        act: &Closure<dyn Fn(String, String)>,
+        happened: &Closure<dyn Fn(String, String, usize)>,
         ask: &Closure<dyn Fn(String, usize) -> Option<String>>,
-        say: &Closure<dyn Fn(String)>,
     ) -> Handle;
 
-    #[wasm_bindgen(method)]
-    fn highlight(this: &EditorModule, code: &str) -> String;
-
-    /// An editor that stands in the page.
+    /// Code that stands in the page.
     type Handle;
 
     #[wasm_bindgen(method, js_name = setFindings)]
@@ -96,6 +96,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn focus(this: &Handle);
     #[wasm_bindgen(method)]
+    fn edit(this: &Handle);
+    #[wasm_bindgen(method)]
+    fn reset(this: &Handle);
+    #[wasm_bindgen(method)]
     fn visit(this: &Handle, id: &str);
     #[wasm_bindgen(method)]
     fn step(this: &Handle, forward: bool);
@@ -103,7 +107,7 @@ extern "C" {
     fn destroy(this: &Handle);
 }
 
-/// What happens in the editor.
+/// What happens in the code.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Event {
     /// The text was changed into this one.
@@ -116,22 +120,53 @@ pub(crate) enum Event {
     Act(String, String),
     /// Help for a call was asked for by a key, and says this; nothing where no call is.
     Helped(String),
+    /// The code can be typed into from now on, or no longer.
+    Editing(bool),
 }
 
-/// An editor with the functions it calls. Dropping it takes it out of the page.
+impl Event {
+    fn of(what: String, text: String, at: usize) -> Self {
+        match what.as_str() {
+            "changed" => Self::Changed(text),
+            "cursor" => Self::Cursor(at),
+            "visit" => Self::Visit(text),
+            "helped" => Self::Helped(text),
+            "editing" => Self::Editing(at > 0),
+            _ => Self::Act(text, what),
+        }
+    }
+}
+
+/// The page's wishes, as long as this is kept.
+pub(crate) struct Obeyed {
+    platform: Platform,
+    _wish: Closure<dyn Fn(String, String)>,
+}
+
+impl Platform {
+    /// Hands the page's wishes on.
+    pub(crate) fn obeyed(&self, wish: impl Fn(&str, &str) + 'static) -> Obeyed {
+        let wish = Closure::new(move |what: String, value: String| wish(&what, &value));
+        self.obey(Some(&wish));
+        Obeyed { platform: self.clone(), _wish: wish }
+    }
+}
+
+impl Drop for Obeyed {
+    fn drop(&mut self) {
+        self.platform.obey(None);
+    }
+}
+
+/// Code in the page with the functions it calls. Dropping it takes it out of the page.
 pub(crate) struct Editor {
-    module: EditorModule,
     handle: Handle,
-    _changed: Closure<dyn Fn(String)>,
-    _cursor: Closure<dyn Fn(usize)>,
-    _visit: Closure<dyn Fn(String)>,
-    _act: Closure<dyn Fn(String, String)>,
+    _happened: Closure<dyn Fn(String, String, usize)>,
     _ask: Closure<dyn Fn(String, usize) -> Option<String>>,
-    _say: Closure<dyn Fn(String)>,
 }
 
 impl Editor {
-    /// Fetches the editor's module and puts an editor into `host`. Help for the call at the cursor is
+    /// Fetches the module and shows the code in `host`. Help for the call at the cursor is
     /// drawn into `panel`; `ask` gives it for a text and a UTF-16 offset.
     ///
     /// # Errors
@@ -144,18 +179,10 @@ impl Editor {
         ask: impl Fn(String, usize) -> Option<String> + 'static,
     ) -> Result<Self, JsValue> {
         let module: EditorModule = platform.load_editor().await?.unchecked_into();
-        let emit = events.clone();
-        let changed = Closure::new(move |text| emit.emit(Event::Changed(text)));
-        let emit = events.clone();
-        let cursor = Closure::new(move |at| emit.emit(Event::Cursor(at)));
-        let emit = events.clone();
-        let visit = Closure::new(move |id| emit.emit(Event::Visit(id)));
-        let emit = events.clone();
-        let act = Closure::new(move |id, what| emit.emit(Event::Act(id, what)));
-        let say = Closure::new(move |said| events.emit(Event::Helped(said)));
+        let happened = Closure::new(move |what, text, at| events.emit(Event::of(what, text, at)));
         let ask = Closure::new(ask);
-        let handle = module.create(host, panel, text, &changed, &cursor, &visit, &act, &ask, &say);
-        Ok(Self { module, handle, _changed: changed, _cursor: cursor, _visit: visit, _act: act, _ask: ask, _say: say })
+        let handle = module.create(host, panel, text, &happened, &ask);
+        Ok(Self { handle, _happened: happened, _ask: ask })
     }
 
     /// Shows findings: JSON as `www/findings.js` reads it.
@@ -206,6 +233,16 @@ impl Editor {
         self.handle.focus();
     }
 
+    /// Lets the reader type into the code, and puts the keyboard there.
+    pub(crate) fn edit(&self) {
+        self.handle.edit();
+    }
+
+    /// Shows the page's own code again.
+    pub(crate) fn reset(&self) {
+        self.handle.reset();
+    }
+
     /// Puts the cursor on a finding.
     pub(crate) fn visit(&self, id: &str) {
         self.handle.visit(id);
@@ -214,11 +251,6 @@ impl Editor {
     /// Puts the cursor on the next finding or the one before.
     pub(crate) fn step(&self, forward: bool) {
         self.handle.step(forward);
-    }
-
-    /// The lines of an example, each as pieces of text with their classes.
-    pub(crate) fn highlight(&self, code: &str) -> Vec<Vec<(String, String)>> {
-        from_json(&self.module.highlight(code)).unwrap_or_default()
     }
 }
 

@@ -57,6 +57,8 @@ pub(crate) enum Reading {
     Current,
     /// The article of this id.
     Article(String),
+    /// No article.
+    Closed,
 }
 
 /// What is shown before it is done.
@@ -101,6 +103,10 @@ pub(crate) struct State {
     pub(crate) preview: Preview,
     /// Whether the browser keeps the text.
     pub(crate) kept: bool,
+    /// Whether the reader can type into the code as it is shown.
+    pub(crate) editing: bool,
+    /// Whether the code is there to be read only.
+    pub(crate) locked: bool,
     /// What screen readers are told.
     pub(crate) spoken: String,
 }
@@ -118,8 +124,16 @@ pub(crate) enum Action {
     Visit(String),
     /// The reader wants to be led to the article of a finding.
     Why(String),
-    /// The reader wants an article.
+    /// The reader wants to be led to an article.
     Read(String),
+    /// The page shows an article.
+    Open(String),
+    /// The reader wants no article any more.
+    Close,
+    /// The code can be typed into from now on, or no longer.
+    Editing(bool),
+    /// The page wants the code to be read only, or no longer.
+    Lock(bool),
     /// The reader wants the current finding's article again.
     Back,
     /// The reader wants to see what a fix, or all of them, would change; or no longer.
@@ -170,6 +184,7 @@ impl State {
             }
             Action::Visit(id) => self.visit(id),
             Action::Why(id) => {
+                self.reading = Reading::Current;
                 self.visit(id);
                 self.asked += 1;
             }
@@ -177,6 +192,10 @@ impl State {
                 self.reading = Reading::Article(id);
                 self.asked += 1;
             }
+            Action::Open(id) => self.reading = Reading::Article(id),
+            Action::Close => self.reading = Reading::Closed,
+            Action::Editing(editing) => self.editing = editing,
+            Action::Lock(locked) => self.locked = locked,
             Action::Back => self.reading = Reading::Current,
             Action::Show(preview) => {
                 if self.fresh {
@@ -244,7 +263,7 @@ impl State {
         }
         if let Some(seen) = self.checked.seen.iter().find(|seen| seen.line == line) {
             self.current = Some(seen.id.clone());
-            self.reading = Reading::Current;
+            self.turn_to_current();
         }
     }
 
@@ -252,6 +271,13 @@ impl State {
         if let Some(seen) = self.checked.get(&id) {
             self.spoken = self.said(seen);
             self.current = Some(id);
+            self.turn_to_current();
+        }
+    }
+
+    /// Where articles are read, the one of the current finding is from now on.
+    fn turn_to_current(&mut self) {
+        if self.reading != Reading::Closed {
             self.reading = Reading::Current;
         }
     }
@@ -279,6 +305,7 @@ impl State {
         match &self.reading {
             Reading::Current => self.current().map(|seen| seen.about.as_str()),
             Reading::Article(id) => Some(id),
+            Reading::Closed => None,
         }
     }
 
@@ -333,7 +360,12 @@ impl State {
 
     /// The edits that the preview shows.
     pub(crate) fn previewed(&self) -> Vec<Edit> {
-        match &self.preview {
+        self.edits_of(&self.preview)
+    }
+
+    /// The edits that a preview would show.
+    pub(crate) fn edits_of(&self, preview: &Preview) -> Vec<Edit> {
+        match preview {
             Preview::None => Vec::new(),
             Preview::One(id) => self
                 .checked

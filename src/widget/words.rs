@@ -72,6 +72,18 @@ pub(crate) struct Words {
     pub(crate) loading: &'static str,
     /// Leads from an article back to the finding's.
     pub(crate) back: &'static str,
+    /// Lets the reader type into a code block.
+    pub(crate) edit: &'static str,
+    /// Shows the page's own code again.
+    pub(crate) reset: &'static str,
+    /// Closes an article.
+    pub(crate) close: &'static str,
+    /// Names what stands below a code block to screen readers.
+    pub(crate) checked: &'static str,
+    /// How to get out of the editor by keyboard.
+    pub(crate) leaving: &'static str,
+    /// There is no article of that name.
+    pub(crate) no_article: &'static str,
     /// Heading of the list of all articles.
     pub(crate) all_articles: &'static str,
     /// Label of a bad example.

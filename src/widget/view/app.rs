@@ -1,6 +1,6 @@
 //! The widget as a whole: it holds the state and the editor, and carries out what the views wish.
 
-use super::{Shared, Wish, bar, effects, guidance};
+use super::{Layout, Shared, Wish, bar, block, effects, guidance};
 use crate::articles::Lang;
 use crate::mlflow::{Release, releases};
 use crate::widget::platform::{Event, Platform};
@@ -9,8 +9,8 @@ use crate::widget::state::{Action, Articles, Preview, Reading, State, Theme};
 use crate::widget::words::Words;
 use std::rc::Rc;
 use yew::{
-    Callback, Html, KeyboardEvent, Properties, UseReducerDispatcher, component, html, use_callback, use_mut_ref,
-    use_node_ref, use_reducer_eq, use_state,
+    Callback, Html, KeyboardEvent, NodeRef, Properties, UseReducerDispatcher, component, html, use_callback,
+    use_mut_ref, use_node_ref, use_reducer_eq, use_state,
 };
 
 /// What the widget is given.
@@ -18,6 +18,8 @@ use yew::{
 pub(crate) struct Props {
     /// The browser and the page.
     pub(crate) platform: Platform,
+    /// What of the widget is shown.
+    pub(crate) layout: Layout,
 }
 
 const EXAMPLE: &str = include_str!("../example.py");
@@ -25,14 +27,13 @@ const EXAMPLE: &str = include_str!("../example.py");
 /// The widget.
 #[component]
 pub(crate) fn App(props: &Props) -> Html {
-    let platform = &props.platform;
-    let state = use_reducer_eq(|| first(platform));
+    let (platform, layout) = (&props.platform, props.layout);
+    let state = use_reducer_eq(|| first(platform, layout));
     let editor = use_state(|| None::<Shared>);
     let hosts = [use_node_ref(), use_node_ref()];
-    let [host, signature] = &hosts;
 
     // What the editor calls back needs the state of that moment, not of the moment it was made.
-    let latest = use_mut_ref(|| (Rc::new(first(platform)), None::<Shared>));
+    let latest = use_mut_ref(|| (Rc::new(first(platform, layout)), None::<Shared>));
     let snapshot = Rc::new((*state).clone());
     *latest.borrow_mut() = (Rc::clone(&snapshot), (*editor).clone());
 
@@ -40,6 +41,7 @@ pub(crate) fn App(props: &Props) -> Html {
     let wish = use_callback(state.dispatcher(), move |wish: Wish, dispatcher| {
         let (state, editor) = latest.borrow().clone();
         keep(&wish, &store);
+        tell(&wish, &state, &store);
         fulfil(wish, &state, editor.as_ref(), dispatcher);
     });
 
@@ -50,26 +52,46 @@ pub(crate) fn App(props: &Props) -> Html {
     effects::use_articles(platform, &state);
     effects::use_memory(platform, &state);
     effects::use_announcements(&state);
+    effects::use_commands(platform, &wish);
+    effects::use_telling(platform, &state);
 
     let words = state.words();
+    let (class, shown) = match layout {
+        Layout::Playground => ("caveat playground", desk(&state, &hosts, &wish)),
+        Layout::Block => ("caveat block", block::block(&state, &hosts, &wish)),
+        Layout::Article => ("caveat alone", block::article(&state, &wish)),
+    };
     html! {
-        <div class="caveat" lang={words.tag} data-theme={state.theme.name()} onkeydown={keys(&wish)}>
-            { bar::bar(&state, &wish) }
-            <main class="desk">
-                <section class="paper" aria-label={words.editor}>
-                    { bar::tools(&state, &wish, EXAMPLE) }
-                    <div class="editor" ref={host} />
-                </section>
-                { guidance::guidance(&snapshot, (*editor).as_ref(), signature, &wish) }
-            </main>
+        <div {class} lang={words.tag} data-theme={state.theme.name()} onkeydown={keys(&wish)}>
+            { shown }
             <p class="unseen" role="status" aria-live="polite">{ &state.spoken }</p>
         </div>
     }
 }
 
-/// The state a reader starts with: what they left, or the example.
-fn first(platform: &Platform) -> State {
+fn desk(state: &State, [host, signature]: &[NodeRef; 2], wish: &Callback<Wish>) -> Html {
+    html! {
+        <>
+            { bar::bar(state, wish) }
+            <div class="desk">
+                <section class="paper" aria-label={state.words().editor}>
+                    { bar::tools(state, wish, EXAMPLE) }
+                    <div class="editor" ref={host} />
+                </section>
+                { guidance::guidance(state, signature, wish) }
+            </div>
+        </>
+    }
+}
+
+/// The state a reader starts with: what they left, what the page has, or the example.
+fn first(platform: &Platform, layout: Layout) -> State {
     let text = platform.read("text").unwrap_or_else(|| EXAMPLE.to_owned());
+    let reading = match layout {
+        Layout::Playground => Reading::Current,
+        Layout::Block => Reading::Closed,
+        Layout::Article => Reading::Article(platform.read("article").unwrap_or_default()),
+    };
     State {
         text: text.into(),
         checked: Rc::new(Checked::default()),
@@ -81,10 +103,12 @@ fn first(platform: &Platform) -> State {
         theme: Theme::named(&platform.read("theme").unwrap_or_default()),
         release: platform.read("release").and_then(|release| known(&release)),
         current: None,
-        reading: Reading::Current,
+        reading,
         asked: 0,
         preview: Preview::None,
         kept: true,
+        editing: layout == Layout::Playground,
+        locked: platform.read("readonly").is_some(),
         spoken: String::new(),
     }
 }
@@ -111,6 +135,7 @@ pub(super) fn heard(event: Event, state: &State) -> Wish {
         Event::Changed(text) => Wish::Do(Action::Edited(text.into())),
         Event::Cursor(at) => Wish::Do(Action::Cursor(at)),
         Event::Helped(said) => Wish::Do(Action::Helped(said)),
+        Event::Editing(editing) => Wish::Do(Action::Editing(editing)),
         Event::Visit(id) => Wish::Do(Action::Visit(id)),
         Event::Act(id, what) => match what.as_str() {
             "fix" if state.preview != Preview::One(id.clone()) => Wish::Do(Action::Show(Preview::One(id))),
@@ -121,6 +146,34 @@ pub(super) fn heard(event: Event, state: &State) -> Wish {
     }
 }
 
+/// What the page wants, by its name, as a wish.
+pub(super) fn wanted(name: &str, value: &str) -> Option<Wish> {
+    Some(match name {
+        "text" => Wish::Set(value.into()),
+        "lang" => Wish::Do(Action::Speak(spoken(value))),
+        "theme" => Wish::Do(Action::Paint(Theme::named(value))),
+        "release" => Wish::Do(Action::Against(known(value))),
+        "article" => Wish::Do(Action::Open(value.to_owned())),
+        "readonly" => Wish::Do(Action::Lock(!value.is_empty())),
+        "fix" => Wish::Mend(Some(value.to_owned())),
+        "fix-all" => Wish::Mend(None),
+        "reset" => Wish::Reset,
+        "step" => Wish::Step(true),
+        _ => return None,
+    })
+}
+
+/// The page is told of what the reader does to the script.
+fn tell(wish: &Wish, state: &State, page: &Platform) {
+    if let Wish::Apply = wish {
+        match &state.preview {
+            Preview::One(id) => page.told("fix", id),
+            Preview::All => page.told("fix", ""),
+            Preview::None => {}
+        }
+    }
+}
+
 /// A choice is kept when the reader makes it, not when it follows from the page.
 fn keep(wish: &Wish, store: &Platform) {
     match wish {
@@ -128,6 +181,10 @@ fn keep(wish: &Wish, store: &Platform) {
         Wish::Paint(theme) => store.write("theme", theme.name()),
         Wish::Do(_)
         | Wish::Put(_)
+        | Wish::Set(_)
+        | Wish::Edit
+        | Wish::Reset
+        | Wish::Mend(_)
         | Wish::Apply
         | Wish::Visit(_)
         | Wish::Go(_)
@@ -142,7 +199,16 @@ fn fulfil(wish: Wish, state: &State, editor: Option<&Shared>, dispatcher: &UseRe
         (Wish::Do(action), _) => dispatcher.dispatch(action),
         (Wish::Choose(lang), _) => dispatcher.dispatch(Action::Speak(lang)),
         (Wish::Paint(theme), _) => dispatcher.dispatch(Action::Paint(theme)),
+        (Wish::Set(text), None) => dispatcher.dispatch(Action::Edited(text)),
         (_, None) => {}
+        (Wish::Set(text), Some(editor)) => editor.set_text(&text),
+        (Wish::Edit, Some(editor)) => editor.edit(),
+        (Wish::Reset, Some(editor)) => editor.reset(),
+        (Wish::Mend(id), Some(editor)) => {
+            if state.fresh {
+                editor.apply(&state.edits_of(&id.map_or(Preview::All, Preview::One)));
+            }
+        }
         (Wish::Put(text), Some(editor)) => {
             editor.set_text(text);
             editor.focus();

@@ -1,7 +1,7 @@
 //! An article, drawn from the pack's blocks.
 
 use super::examples::{example, observed};
-use super::{Shared, Wish, wishing};
+use super::{Wish, wishing};
 use crate::articles::{Article, Block, Inline, Pack, Section, SectionKind};
 use crate::widget::state::Action;
 use crate::widget::words::Words;
@@ -16,8 +16,6 @@ pub(super) struct OpenedProps {
     pub(super) id: String,
     /// The articles.
     pub(super) pack: Rc<Pack>,
-    /// Colours the examples.
-    pub(super) editor: Option<Shared>,
     /// How often the reader asked to be led here.
     pub(super) asked: usize,
     /// Where a link's wish goes.
@@ -38,9 +36,9 @@ pub(super) fn Opened(props: &OpenedProps) -> Html {
         }
     });
     let Some(article) = props.pack.articles.get(&props.id) else { return Html::default() };
-    let pen = Pen { words: Words::of(props.pack.lang), editor: props.editor.as_ref(), wish: &props.wish };
+    let pen = Pen { words: Words::of(props.pack.lang), wish: &props.wish };
     html! {
-        <article class="article" key={props.id.clone()}>
+        <article class="article" part="article" key={props.id.clone()}>
             <h2 tabindex="-1" ref={heading} class="article-title">{ pen.inlines(&article.title) }</h2>
             { pen.blocks(&article.lead) }
             { for article.sections.iter().map(|section| pen.section(section)) }
@@ -68,8 +66,6 @@ fn plain(inline: &Inline) -> Html {
 pub(super) struct Pen<'p> {
     /// The page's words.
     pub(super) words: &'static Words,
-    /// Colours the examples.
-    pub(super) editor: Option<&'p Shared>,
     wish: &'p Callback<Wish>,
 }
 

@@ -1,6 +1,6 @@
 //! What follows from the state outside of it: the editor, the check, the articles, the memory.
 
-use super::app::heard;
+use super::app::{heard, wanted};
 use super::{Shared, Wish};
 use crate::articles::{Lang, Pack};
 use crate::mlflow::Release;
@@ -12,7 +12,7 @@ use crate::widget::seen::Checked;
 use crate::widget::state::{Action, Articles, State};
 use crate::widget::words::Words;
 use gloo::timers::callback::Timeout;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
@@ -24,6 +24,11 @@ const BEFORE_CHECK: u32 = 60;
 const BEFORE_KEEPING: u32 = 300;
 /// … before the number of findings is said.
 const BEFORE_SAYING: u32 = 1_200;
+
+thread_local! {
+    // A pack is read once and then kept, however often a reader switches and however many widgets stand on the page.
+    static PACKS: RefCell<Vec<Rc<Pack>>> = const { RefCell::new(Vec::new()) };
+}
 
 /// Puts the editor into the first of its hosts, once; the second is for help with a call.
 #[hook]
@@ -121,11 +126,9 @@ pub(super) fn use_lanes(state: &UseReducerHandle<State>, editor: Option<Shared>)
 #[hook]
 pub(super) fn use_articles(platform: &Platform, state: &UseReducerHandle<State>) {
     let (platform, dispatcher) = (platform.clone(), state.dispatcher());
-    // A pack is fetched once and then kept, however often the reader switches.
-    let fetched = use_mut_ref(Vec::<Rc<Pack>>::new);
     use_effect_with((state.lang, state.articles == Articles::Wanted), move |(lang, wanted)| {
         let lang = *lang;
-        let kept = fetched.borrow().iter().find(|pack| pack.lang == lang).cloned();
+        let kept = PACKS.with_borrow(|packs| packs.iter().find(|pack| pack.lang == lang).cloned());
         if !wanted {
             return;
         }
@@ -135,7 +138,7 @@ pub(super) fn use_articles(platform: &Platform, state: &UseReducerHandle<State>)
         }
         spawn_local(async move {
             let pack = fetch(&platform, lang).await.map(Rc::new);
-            fetched.borrow_mut().extend(pack.clone());
+            PACKS.with_borrow_mut(|packs| packs.extend(pack.clone()));
             dispatcher.dispatch(Action::Fetched(lang, pack));
         });
     });
@@ -167,6 +170,32 @@ pub(super) fn use_memory(platform: &Platform, state: &UseReducerHandle<State>) {
     let store = platform.clone();
     use_effect_with(state.release, move |release| {
         store.write("release", &release.map(|release| release.to_string()).unwrap_or_default());
+    });
+}
+
+/// Does what the page wants, as long as the widget stands in it.
+#[hook]
+pub(super) fn use_commands(platform: &Platform, wish: &Callback<Wish>) {
+    let (platform, wish) = (platform.clone(), wish.clone());
+    use_effect_with((), move |()| {
+        let obeyed = platform.obeyed(move |name, value| {
+            if let Some(wanted) = wanted(name, value) {
+                wish.emit(wanted);
+            }
+        });
+        move || drop(obeyed)
+    });
+}
+
+/// Tells the page which article the reader was led to.
+#[hook]
+pub(super) fn use_telling(platform: &Platform, state: &UseReducerHandle<State>) {
+    let page = platform.clone();
+    let id = state.open_article().unwrap_or_default().to_owned();
+    use_effect_with(state.asked, move |asked| {
+        if *asked > 0 {
+            page.told("article", &id);
+        }
     });
 }
 

@@ -2,6 +2,8 @@
 
 use super::article::Pen;
 use crate::articles::{Code, Verdict};
+use crate::python::tokens::colours;
+use crate::widget::engine::class;
 use yew::{Html, html};
 
 /// An example, coloured, its marked lines told by a bar and by words.
@@ -12,10 +14,7 @@ pub(super) fn example(pen: &Pen<'_>, code: &Code) -> Html {
         None => ("example", None),
     };
     let text = code.text.trim_end_matches('\n');
-    let lines = match pen.editor {
-        Some(editor) if code.language == "python" => editor.highlight(text),
-        _ => text.split('\n').map(|line| vec![(line.to_owned(), String::new())]).collect(),
-    };
+    let lines = lines(text, code.language == "python");
     html! {
         <pre {class} tabindex="0" aria-label={label}>
             <code>
@@ -25,12 +24,33 @@ pub(super) fn example(pen: &Pen<'_>, code: &Code) -> Html {
     }
 }
 
-fn line(pen: &Pen<'_>, code: &Code, number: usize, pieces: &[(String, String)]) -> Html {
+/// The lines of a text, each as pieces with their classes.
+fn lines<'t>(text: &'t str, python: bool) -> Vec<Vec<(&'t str, &'static str)>> {
+    let mut lines = vec![Vec::new()];
+    let mut put = |piece: &'t str, class| {
+        for (index, part) in piece.split('\n').enumerate() {
+            if index > 0 {
+                lines.push(Vec::new());
+            }
+            lines.last_mut().into_iter().for_each(|line| line.push((part, class)));
+        }
+    };
+    let mut at = 0;
+    for (span, colour) in if python { colours(text) } else { Vec::new() } {
+        put(text.get(at..span.start).unwrap_or_default(), "");
+        put(span.of(text), class(colour));
+        at = span.end;
+    }
+    put(text.get(at..).unwrap_or_default(), "");
+    lines
+}
+
+fn line(pen: &Pen<'_>, code: &Code, number: usize, pieces: &[(&str, &'static str)]) -> Html {
     let marked = code.marks.iter().any(|mark| mark.line == number);
     let class = if marked { "line line-marked" } else { "line" };
     html! {
         <span {class}>
-            { for pieces.iter().map(|(text, class)| html! { <span class={class.clone()}>{ text }</span> }) }
+            { for pieces.iter().map(|(text, class)| html! { <span class={*class}>{ *text }</span> }) }
             if marked { <span class="unseen">{ " ← " }{ pen.words.marked }</span> }
             { "\n" }
         </span>

@@ -39,7 +39,8 @@ pub(super) fn findings(state: &State, wish: &Callback<Wish>) -> Html {
     }
 }
 
-fn counts(state: &State) -> Html {
+/// How many there are of each kind.
+pub(super) fn counts(state: &State) -> Html {
     let words = state.words();
     let shown = Kind::ALL.into_iter().zip(state.counts()).filter(|(_, count)| *count > 0);
     html! {
@@ -75,7 +76,8 @@ fn item(state: &State, seen: &Seen, wish: &Callback<Wish>) -> Html {
     }
 }
 
-fn fix_all(state: &State, wish: &Callback<Wish>) -> Html {
+/// All safe fixes in one go.
+pub(super) fn fix_all(state: &State, wish: &Callback<Wish>) -> Html {
     let words = state.words();
     let (count, edits) = state.safe_fixes();
     if count == 0 {

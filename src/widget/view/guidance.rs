@@ -3,14 +3,14 @@
 use super::article::{Opened, title};
 use super::findings::findings;
 use super::landings::{here, landings};
-use super::{Shared, Wish, wishing};
+use super::{Wish, wishing};
 use crate::articles::{Lang, Pack};
 use crate::widget::state::{Action, Articles, Reading, State};
 use std::rc::Rc;
 use yew::{Callback, Html, NodeRef, html};
 
 /// The guidance.
-pub(super) fn guidance(state: &Rc<State>, editor: Option<&Shared>, signature: &NodeRef, wish: &Callback<Wish>) -> Html {
+pub(super) fn guidance(state: &State, signature: &NodeRef, wish: &Callback<Wish>) -> Html {
     let words = state.words();
     html! {
         <aside class="guidance" aria-label={words.guidance}>
@@ -21,18 +21,31 @@ pub(super) fn guidance(state: &Rc<State>, editor: Option<&Shared>, signature: &N
                 <div class="help" ref={signature} />
             </details>
             { findings(state, wish) }
-            { landings(state, wish) }
+            { landings(state, true, wish) }
             if !state.kept { <p class="calm warning">{ words.not_kept }</p> }
-            { reading(state, editor, wish) }
+            { reading(state, wish) }
             { keys(state) }
             <p class="small">{ words.private }</p>
         </aside>
     }
 }
 
-fn reading(state: &Rc<State>, editor: Option<&Shared>, wish: &Callback<Wish>) -> Html {
+fn reading(state: &State, wish: &Callback<Wish>) -> Html {
+    match pack(state, wish) {
+        Ok(pack) => html! {
+            <>
+                { open(state, pack, wish) }
+                { index(state, pack, wish) }
+            </>
+        },
+        Err(instead) => instead,
+    }
+}
+
+/// The articles, or what is said as long as they are not here.
+pub(super) fn pack<'s>(state: &'s State, wish: &Callback<Wish>) -> Result<&'s Rc<Pack>, Html> {
     let words = state.words();
-    match &state.articles {
+    Err(match &state.articles {
         Articles::Wanted => html! { <p class="calm">{ words.loading }</p> },
         Articles::Failed => html! {
             <p class="calm warning">
@@ -42,16 +55,12 @@ fn reading(state: &Rc<State>, editor: Option<&Shared>, wish: &Callback<Wish>) ->
                 </button>
             </p>
         },
-        Articles::Here(pack) => html! {
-            <>
-                { open(state, pack, editor, wish) }
-                { index(state, pack, wish) }
-            </>
-        },
-    }
+        Articles::Here(pack) => return Ok(pack),
+    })
 }
 
-fn open(state: &Rc<State>, pack: &Rc<Pack>, editor: Option<&Shared>, wish: &Callback<Wish>) -> Html {
+/// The article that is open, with the way back to the finding's.
+pub(super) fn open(state: &State, pack: &Rc<Pack>, wish: &Callback<Wish>) -> Html {
     let Some(id) = state.open_article().filter(|id| pack.articles.contains_key(*id)) else {
         return Html::default();
     };
@@ -63,7 +72,7 @@ fn open(state: &Rc<State>, pack: &Rc<Pack>, editor: Option<&Shared>, wish: &Call
                     { "← " }{ state.words().back }
                 </button>
             }
-            <Opened id={id.to_owned()} pack={Rc::clone(pack)} editor={editor.cloned()} asked={state.asked}
+            <Opened id={id.to_owned()} pack={Rc::clone(pack)} asked={state.asked}
                 wish={wish.clone()} />
         </>
     }
@@ -87,7 +96,8 @@ fn index(state: &State, pack: &Pack, wish: &Callback<Wish>) -> Html {
     }
 }
 
-fn keys(state: &State) -> Html {
+/// The keys and what they do.
+pub(super) fn keys(state: &State) -> Html {
     let words = state.words();
     let gap = if state.lang == Lang::Zh { "" } else { " " };
     html! {

@@ -9,8 +9,8 @@ use crate::widget::state::State;
 use crate::widget::tree::{Branch, Level, tree};
 use yew::{Callback, Html, html};
 
-/// The tree; nothing without a script.
-pub(super) fn landings(state: &State, wish: &Callback<Wish>) -> Html {
+/// The tree, unfolded or not; nothing without a script.
+pub(super) fn landings(state: &State, unfolded: bool, wish: &Callback<Wish>) -> Html {
     let words = &state.words().landing;
     if state.stopped || state.text.trim().is_empty() || state.checked.release.is_empty() {
         return Html::default();
@@ -18,7 +18,7 @@ pub(super) fn landings(state: &State, wish: &Callback<Wish>) -> Html {
     let landed = &state.checked.landed;
     let here = state.landings();
     html! {
-        <details class="landings" open=true>
+        <details class="landings" open={unfolded}>
             <summary><h2>{ words.title }</h2></summary>
             if landed.is_empty() {
                 <p class="calm">{ words.nothing }</p>

@@ -3,6 +3,7 @@
 mod app;
 mod article;
 mod bar;
+mod block;
 mod effects;
 mod examples;
 mod findings;
@@ -20,6 +21,28 @@ use std::ops::Deref;
 use std::rc::Rc;
 use yew::Callback;
 
+/// What of the widget is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// The desk: editor and guidance side by side.
+    Playground,
+    /// What belongs to a code block of the page, below it.
+    Block,
+    /// One article.
+    Article,
+}
+
+impl Layout {
+    /// The layout of a name; the playground for any other.
+    pub(crate) fn named(name: &str) -> Self {
+        match name {
+            "block" => Self::Block,
+            "article" => Self::Article,
+            _ => Self::Playground,
+        }
+    }
+}
+
 /// What the reader wants.
 #[derive(Debug, Clone)]
 pub(crate) enum Wish {
@@ -29,8 +52,16 @@ pub(crate) enum Wish {
     Choose(Lang),
     /// Another theme, also next time.
     Paint(Theme),
-    /// Another text in the editor.
+    /// Another text in the editor, and the keyboard there.
     Put(&'static str),
+    /// Another text, from the page.
+    Set(Rc<str>),
+    /// To type into the code.
+    Edit,
+    /// The page's own code again.
+    Reset,
+    /// The fix of the finding of this id made, or all safe ones.
+    Mend(Option<String>),
     /// The previewed edits made.
     Apply,
     /// The cursor on the finding of this id.

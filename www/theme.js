@@ -1,0 +1,101 @@
+// What the page is like: light or dark, and in which language. One observer serves all elements.
+
+const ATTRIBUTES = ["class", "data-theme", "data-mode", "data-md-color-scheme", "data-bs-theme", "data-color-mode", "style", "lang"];
+
+// Classes with which generators say on <html> or <body> that they are dark, mdBook's themes among them.
+const DARK = ["dark", "coal", "navy", "ayu", "dark-mode", "theme-dark"];
+
+const listeners = new Set();
+const system = matchMedia("(prefers-color-scheme: dark)");
+let observer = null;
+let waiting = 0;
+
+// Calls `changed` whenever the page may look otherwise; returns what ends that.
+export function watchPage(changed) {
+  listeners.add(changed);
+  if (listeners.size === 1) start();
+  return () => {
+    listeners.delete(changed);
+    if (listeners.size === 0) stop();
+  };
+}
+
+function start() {
+  observer = new MutationObserver(tell);
+  for (const element of [document.documentElement, document.body]) {
+    observer.observe(element, { attributes: true, attributeFilter: ATTRIBUTES });
+  }
+  system.addEventListener("change", tell);
+}
+
+function stop() {
+  observer.disconnect();
+  clearTimeout(waiting);
+  system.removeEventListener("change", tell);
+}
+
+// Once at once, and once more when a page that fades its colours will have done so.
+function tell() {
+  for (const changed of listeners) changed();
+  clearTimeout(waiting);
+  waiting = setTimeout(() => listeners.forEach((changed) => changed()), 400);
+}
+
+// "light" or "dark": what the page says of itself, else how bright it is behind the element, else the system.
+export function themeOf(element) {
+  return said() ?? seen(element) ?? (system.matches ? "dark" : "light");
+}
+
+function said() {
+  for (const { dataset, classList } of [document.documentElement, document.body]) {
+    for (const word of [dataset.mdColorScheme, dataset.theme, dataset.bsTheme, dataset.mode]) {
+      if (word === "dark" || word === "slate") return "dark";
+      if (word === "light" || word === "default") return "light";
+    }
+    if (DARK.some((name) => classList.contains(name))) return "dark";
+  }
+  return null;
+}
+
+function seen(element) {
+  const numbers = ground(element)?.match(/[\d.]+/g)?.map(Number);
+  if (!numbers) return null;
+  const [red, green, blue] = numbers;
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light";
+}
+
+// The colour behind an element; nothing where the page leaves it to the browser.
+function ground(element) {
+  for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) {
+    const colour = getComputedStyle(at).backgroundColor;
+    const clear = /^rgba\(.*[, ](0|0?\.[0-4]\d*)\)$/.test(colour);
+    if (!clear && colour.startsWith("rgb")) return colour;
+  }
+  return null;
+}
+
+// Gives `target` the page's colours and fonts, as they are to be seen round an element and in its code block.
+export function dress(target, element, block) {
+  const code = block?.querySelector("code") ?? block ?? document.querySelector("pre code, pre");
+  const [around, inside] = [getComputedStyle(element), code && getComputedStyle(code)];
+  const looks = {
+    bg: ground(element),
+    fg: around.color,
+    font: around.fontFamily,
+    mono: inside?.fontFamily,
+    "code-bg": block && ground(block.querySelector("pre") ?? block),
+  };
+  for (const [name, value] of Object.entries(looks)) {
+    if (value) target.style.setProperty(`--host-${name}`, value);
+    else target.style.removeProperty(`--host-${name}`);
+  }
+}
+
+// The language tag that counts for an element.
+export function langOf(element) {
+  for (let at = element; at; at = at.getRootNode().host) {
+    const lang = at.closest("[lang]")?.lang;
+    if (lang) return lang;
+  }
+  return null;
+}
