@@ -111,8 +111,9 @@ class OnlyInHtml(SphinxPostTransform):
 
 
 def _open(translator, node):
-    # A flag's value is None, which docutils writes as the bare name.
-    translator.body.append(translator.starttag(node, node["tag"], "", **node["attributes"]))
+    # A flag has no value: None from an option, True from `caveat_defaults`.
+    attributes = {name: "" if value in (None, True) else str(value) for name, value in node["attributes"].items()}
+    translator.body.append(translator.starttag(node, node["tag"], "", **attributes))
 
 
 def _close(translator, node):
