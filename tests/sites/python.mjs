@@ -33,11 +33,11 @@ export function run(command, args, { cwd }) {
 }
 
 // Copies `sources` ([from below tests/sites, to in the new folder]) into a new folder, hands it to `body` and removes it.
-export function inFolder(sources, body) {
+export async function inFolder(sources, body) {
   const folder = mkdtempSync(join(tmpdir(), "caveat-site-"));
   try {
     for (const [from, to] of sources) cpSync(join(SITES, from), join(folder, to), { recursive: true });
-    return body(folder);
+    return await body(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -7,7 +7,7 @@ import { inFolder, run } from "../python.mjs";
 export default {
   name: "mkdocs-material",
   async build({ out, caveat }) {
-    inFolder([["mkdocs-material/mkdocs.yml", "mkdocs.yml"], ["mkdocs", "docs"], ["fences", "docs/scripts"]], (folder) => {
+    await inFolder([["mkdocs-material/mkdocs.yml", "mkdocs.yml"], ["mkdocs", "docs"], ["fences", "docs/scripts"]], (folder) => {
       cpSync(caveat, join(folder, "docs/caveat"), { recursive: true });
       run("mkdocs", ["build", "--strict", "--site-dir", out], { cwd: folder });
     });

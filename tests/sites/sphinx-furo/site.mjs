@@ -13,7 +13,7 @@ export default {
       ["sphinx/second.md", "second.md"],
       ["fences", "extra/scripts"],
     ];
-    inFolder(sources, (folder) => {
+    await inFolder(sources, (folder) => {
       cpSync(caveat, join(folder, "caveat"), { recursive: true });
       run("sphinx-build", ["--fail-on-warning", "--keep-going", "-b", "html", "-d", join(folder, "doctrees"), ".", out], { cwd: folder });
     });

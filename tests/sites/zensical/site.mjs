@@ -7,7 +7,7 @@ import { inFolder, run } from "../python.mjs";
 export default {
   name: "zensical",
   async build({ out, caveat }) {
-    inFolder([["zensical/zensical.toml", "zensical.toml"], ["mkdocs", "docs"], ["fences", "docs/scripts"]], (folder) => {
+    await inFolder([["zensical/zensical.toml", "zensical.toml"], ["mkdocs", "docs"], ["fences", "docs/scripts"]], (folder) => {
       cpSync(caveat, join(folder, "docs/caveat"), { recursive: true });
       run("zensical", ["build", "--clean", "--strict"], { cwd: folder });
       cpSync(join(folder, "site"), out, { recursive: true });
