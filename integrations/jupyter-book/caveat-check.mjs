@@ -89,6 +89,7 @@ async function load(base) {
 
 function block(code) {
   const pre = document.createElement("pre");
+  pre.style.overflow = "auto"; // the page's own style sheets do not reach in here
   const inside = document.createElement("code");
   inside.className = "language-python";
   inside.textContent = code;

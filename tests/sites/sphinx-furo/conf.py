@@ -5,3 +5,4 @@ html_theme = "furo"
 html_extra_path = ["extra"]
 exclude_patterns = ["extra", "caveat"]
 caveat_path = "caveat"
+html_favicon = "caveat/icon.svg"

@@ -37,9 +37,10 @@ function Node({ node, follow }) {
       return <pre><code className={`language-${node.lang}`}>{node.value}</code></pre>;
     case "paragraph":
       return <p>{inside}</p>;
-    case "link":
-    case "crossReference":
-      return <a href={node.url} onClick={(event) => follow(event, node.url)}>{inside}</a>;
+    case "link": {
+      const url = node.url.replace(/\/?$/, "/"); // every page is a folder with an index.html
+      return <a href={url} onClick={(event) => follow(event, url)}>{inside}</a>;
+    }
     default:
       return inside ?? null;
   }

@@ -30,7 +30,7 @@ function html(first) {
 <html lang="en">
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${first.title}</title>
-<link rel="stylesheet" href="/style.css"><script type="module" src="/client.js"></script>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="/style.css"><script type="module" src="/client.js"></script>
 <script type="application/json" id="page">${JSON.stringify(first).replaceAll("<", "\\u003c")}</script>
 </head>
 <body><div id="root">${renderToString(<Page first={first} />)}</div></body>
