@@ -62,8 +62,9 @@ async function render({ model, el }) {
   for (const name of FLAGS) element.toggleAttribute(name, Boolean(model.get(name)));
 
   const code = () => [model.get("code") ?? ""].flat().join("\n");
-  if (model.get("code") != null) {
-    element.append(block(code())); // to be read until the loader is there, or if it never comes
+  const plain = model.get("code") == null ? null : block(code());
+  if (plain) {
+    element.append(plain); // to be read until the element draws the code, or if the loader never comes
     element.code = code();
   }
   el.append(element);
@@ -73,6 +74,7 @@ async function render({ model, el }) {
     if (!left) element.code = code();
   });
   await load(model.get("base") ?? "caveat/");
+  element.ready?.then(() => plain?.remove(), () => {});
   return () => {
     left = true;
     element.remove();

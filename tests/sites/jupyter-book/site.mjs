@@ -38,6 +38,8 @@ export default {
   instant: true,
   ways: ["class", "decorated", "script", "src"],
   untouched: ["plain"],
+  // The element stands in the shadow root that MyST gives a widget, and draws the code itself.
+  shadow: true,
   async dark(page) {
     await page.getByRole("button", { name: "Light or dark" }).click();
   },
