@@ -1,6 +1,6 @@
 // Jupyter Book 2: MyST builds the book with its own command, our theme draws it, and the widgets stand in shadow roots.
 
-import { cpSync } from "node:fs";
+import { cpSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -29,9 +29,11 @@ export default {
         // React's server half still asks for Node's modules by `require`.
         banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
       });
-      const said = run("myst", ["build", "--html", "--strict"], { cwd: folder });
+      run("myst", ["build", "--html", "--strict"], { cwd: folder });
       cpSync(join(folder, "_build/html"), out, { recursive: true });
-      return said;
+      // MyST puts static files beside the widgets and at the root: here one folder, so that a newer one gets to both.
+      rmSync(join(out, "build/caveat"), { recursive: true });
+      symlinkSync("../caveat", join(out, "build/caveat"));
     });
   },
   pages: ["index.html", "second/index.html"],
