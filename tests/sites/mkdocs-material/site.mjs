@@ -1,6 +1,6 @@
 // Material for MkDocs, with instant navigation.
 
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { inFolder, run } from "../python.mjs";
 
@@ -11,6 +11,11 @@ export default {
       cpSync(caveat, join(folder, "docs/caveat"), { recursive: true });
       run("mkdocs", ["build", "--strict", "--site-dir", out], { cwd: folder });
     });
+  },
+  // Instant navigation is for the pages of sitemap.xml only, and takes their port at its word.
+  served({ out, url }) {
+    const file = join(out, "sitemap.xml");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/http:\/\/127\.0\.0\.1(:\d+)?\//g, url));
   },
   pages: ["index.html", "second/index.html"],
   instant: true,

@@ -1,13 +1,18 @@
 // A page of the book as React draws it, on the build machine and in the browser.
 
 import { ANY_RENDERERS } from "@myst-theme/anywidget";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 
 const Widget = ANY_RENDERERS.anywidget;
 
 // `first` is { title, tree } of the page that was asked for; `fetched(url)` gives another one.
 export function Page({ first, fetched }) {
   const [{ title, tree }, show] = useState(first);
+  useEffect(() => {
+    const back = async () => show(await fetched(location.href));
+    addEventListener("popstate", back);
+    return () => removeEventListener("popstate", back);
+  }, [fetched]);
   const follow = async (event, url) => {
     event.preventDefault();
     show(await fetched(url));
