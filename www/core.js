@@ -1,7 +1,7 @@
 // What the elements fetch once one of them comes near the viewport: the checker, the widget, and what draws in
 // the page's own code blocks. One of each serves all elements of a page.
 
-import init, { mount } from "./caveat.js";
+import { initSync, mount } from "./caveat.js";
 import { openEngine } from "./engine.js";
 import { extractCode, findBlock } from "./extract.js";
 import { createPlatform } from "./platform.js";
@@ -21,7 +21,7 @@ let shared = null;
 // The checker and the widget's code, fetched once. `base` is the folder in which WebAssembly and articles lie.
 function fetched(base, assets) {
   shared ??= assets(base).then(async ({ module, pack }) => {
-    await init({ module_or_path: module });
+    initSync({ module });
     const packs = new Map();
     const once = (lang) => {
       if (!packs.has(lang)) packs.set(lang, pack(lang).catch((error) => (packs.delete(lang), Promise.reject(error))));
@@ -65,7 +65,11 @@ class Widget {
     this.#stopWatching = layout === "playground" ? () => {} : watchPage(() => this.#follow());
     if (layout !== "playground") this.#dress();
     this.#mounted = mount(this.#host, platform, layout);
-    if (layout !== "block") element.arrived();
+    // What stands in an element that shows something else is for those who see nothing else.
+    if (layout !== "block") {
+      this.#slot().hidden = true;
+      element.arrived();
+    }
   }
 
   get code() {
@@ -81,7 +85,6 @@ class Widget {
     const element = this.#element;
     if (name === "lang" || name === "theme") this.#follow();
     else if (name === "mlflow-version") this.wish("release", element.mlflowVersion);
-    else if (name === "readonly") this.wish("readonly", element.readOnly ? "yes" : "");
     else if (element.constructor.layout === "article") this.wish("article", element.code);
     else if (name !== "mode") this.#again();
   }
@@ -95,6 +98,7 @@ class Widget {
     this.#mounted?.unmount();
     this.#mounted = null;
     this.#host.remove();
+    this.#slot().hidden = false;
     if (this.#given?.block && owners.get(this.#given.block) === this.#element) owners.delete(this.#given.block);
   }
 
@@ -110,6 +114,10 @@ class Widget {
     this.wish("theme", theme(element));
     this.wish("lang", languages(element).join());
     this.#dress();
+  }
+
+  #slot() {
+    return this.#element.shadowRoot.querySelector("slot:not([name])");
   }
 
   #dress() {

@@ -4,9 +4,10 @@
 import { wholeBlock } from "./extract.js";
 import { hydrated } from "./hydrated.js";
 
-const CHOICES = {
-  en: "Check this code",
-  zh: "检查这段代码",
+// The only words that are needed before the rest is there, and when it does not come.
+const WORDS = {
+  en: { load: "Check this code", failed: "Caveat could not be loaded here. The code above is as its author wrote it." },
+  zh: { load: "检查这段代码", failed: "此处无法载入 Caveat。上面的代码是作者的原文。" },
 };
 
 const sheet = new CSSStyleSheet();
@@ -118,14 +119,17 @@ class CaveatElement extends HTMLElement {
     const button = document.createElement("button");
     button.type = "button";
     button.part = "load-button";
-    const lang = this.closest("[lang]")?.lang ?? "";
-    button.textContent = /^zh\b/i.test(lang) ? CHOICES.zh : CHOICES.en;
+    button.textContent = this.#words().load;
     button.addEventListener("click", () => {
       button.remove();
       this.load();
     });
     this.shadowRoot.querySelectorAll("button").forEach((old) => old.remove());
     this.shadowRoot.append(button);
+  }
+
+  #words() {
+    return /^zh\b/i.test(this.closest("[lang]")?.lang ?? "") ? WORDS.zh : WORDS.en;
   }
 
   // Fetches what the element needs, whatever `loading` says. Resolves as `ready` does.
@@ -155,7 +159,8 @@ class CaveatElement extends HTMLElement {
   #failed(error) {
     console.error(error);
     this.failed = true;
-    const slot = Object.assign(document.createElement("slot"), { name: "unsupported" });
+    this.shadowRoot.querySelector("[name=unsupported]")?.remove();
+    const slot = Object.assign(document.createElement("slot"), { name: "unsupported", textContent: this.#words().failed });
     this.shadowRoot.append(slot);
     this.tell("error", { message: String(error?.message ?? error) });
     this.#ready.promise.catch(() => {});
@@ -208,7 +213,8 @@ function upgraded(element) {
     if (!(name in Object.getPrototypeOf(element))) continue;
     const value = element[name];
     delete element[name];
-    element[name] = value;
+    // Material for MkDocs sets `src` to itself on all that has one, which leaves nothing on an element not yet defined.
+    if (value !== undefined) element[name] = value;
   }
 }
 
@@ -324,7 +330,7 @@ function serve(marked) {
   if (served.has(block)) return;
   const element = document.createElement("caveat-check");
   element.kept.block = block;
-  for (const { dataset } of [block, marked]) {
+  for (const { dataset } of [block, marked, marked.querySelector("code") ?? marked]) {
     for (const name of CaveatCheckElement.observedAttributes) {
       const value = dataset[name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())];
       if (value !== undefined) element.setAttribute(name, value);

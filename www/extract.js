@@ -146,7 +146,8 @@ class Reading {
     if (how.line) return { parent: how.line.parentNode, next: how.line.nextSibling };
     // In a line that is laid out as cells it would become one: there it goes to the end of the last cell.
     const cell = how.br.previousElementSibling;
-    if (cell && /^(table|inline-table|flex|grid)/.test(getComputedStyle(how.br.parentNode).display)) return { parent: cell, next: null };
+    const [row, last] = [how.br.parentNode, cell].map((one) => (one ? getComputedStyle(one).display : ""));
+    if (last === "table-cell" || (cell && /^(inline-)?(flex|grid)$/.test(row))) return { parent: cell, next: null };
     return { parent: how.br.parentNode, next: how.br.nextSibling };
   }
 }

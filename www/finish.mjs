@@ -22,12 +22,15 @@ const glue = {
   },
 };
 
-// Style sheets come along as text, without what only people read.
+// Style sheets come along as text, without what only people read. A rem in them is not the page's, but the size of the
+// text round the widget.
+const sized = (css) => css.replace(/^(?!@media|\s*--rem:).*$/gm, (line) => line.replace(/(?<![\w.-])-?\d*\.?\d+rem\b/g, (size) => `calc(${parseFloat(size)} * var(--rem))`));
+
 const styles = {
   name: "styles",
   setup(given) {
     given.onLoad({ filter: /\.css$/ }, async ({ path }) => ({
-      contents: (await transform(readFileSync(path, "utf8"), { loader: "css", minify: release, legalComments: "none" })).code,
+      contents: (await transform(sized(readFileSync(path, "utf8")), { loader: "css", minify: release, legalComments: "none" })).code,
       loader: "text",
     }));
   },

@@ -22,9 +22,9 @@ async function settled(deadline) {
   await new Promise((soon) => setTimeout(soon));
 }
 
-// Docusaurus says it itself; Vue marks the element that it has taken over.
+// Docusaurus says it itself; Vue keeps its application at the element that it has taken over.
 function pending() {
   if (document.documentElement.dataset.hasHydrated === "false") return true;
   const vitepress = "__VP_HASH_MAP__" in window || "__VP_SITE_DATA__" in window;
-  return vitepress && !document.querySelector("[data-v-app]");
+  return vitepress && !document.getElementById("app")?.__vue_app__;
 }

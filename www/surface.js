@@ -16,6 +16,8 @@ class Surface {
   #needs;
   #happened;
   #toEditor;
+  // The script as it stands.
+  #now = "";
   #block;
   #own = null;
   #read;
@@ -51,18 +53,24 @@ class Surface {
   // The widget is there. `happened(what, text, number)` is told what the reader does.
   create(host, panel, text, happened, ask) {
     const { given, element } = this.#needs;
-    this.#happened = happened;
+    this.#now = text;
+    const tell = (what, said, number) => {
+      if (what === "changed") this.#now = said;
+      happened(what, said, number);
+    };
+    this.#happened = tell;
     this.#toEditor = async () => {
       const { create } = await this.#needs.editor();
       if (this.#gone) return null;
       host.hidden = false;
       this.#measureFont(host);
-      const view = create(host, panel, text, happened, ask);
+      const view = create(host, panel, text, tell, ask);
       this.#erase();
       this.#hide(this.#block);
       return view;
     };
-    if (element.mode === "edit" || text !== given.text) this.#open();
+    // Without any code there is nothing to read, but something to paste into.
+    if (element.mode === "edit" || text !== given.text || text === "") this.#inEditor(() => {});
     return this;
   }
 
@@ -141,7 +149,8 @@ class Surface {
     this.#show(this.#block);
     this.#read = extractCode(this.#block);
     this.#happened("editing", "", 0);
-    this.#happened("changed", this.#read.text, 0);
+    if (this.#now === this.#read.text) this.#annotate();
+    else this.#happened("changed", this.#read.text, 0);
     const { shadowRoot } = this.#needs.element;
     requestAnimationFrame(() => shadowRoot.querySelector("button.edit")?.focus());
   }
@@ -347,12 +356,12 @@ class Surface {
   #widths() {
     const scroller = scrollerOf(this.#read.root, this.#block);
     this.#sizes.observe(scroller);
-    const style = getComputedStyle(scroller);
-    const [left, right] = [parseFloat(style.paddingLeft) || 0, parseFloat(style.paddingRight) || 0];
-    const width = Math.max(120, scroller.clientWidth - left - right);
-    for (const { host } of this.#notes.values()) {
-      host.style.setProperty("--caveat-note-width", `${width}px`);
-    }
+    const right = Math.max(...[scroller, this.#read.root].map((one) => parseFloat(getComputedStyle(one).paddingRight) || 0));
+    const edge = scroller.getBoundingClientRect().left + scroller.clientLeft;
+    const notes = [...this.#notes.values()];
+    // Moved sideways, a note does not stand where it begins; it keeps the width that it had.
+    const widths = scroller.scrollLeft === 0 ? notes.map(({ host }) => scroller.clientWidth - (host.getBoundingClientRect().left - edge) - right) : [];
+    widths.forEach((width, index) => notes[index].host.style.setProperty("--caveat-note-width", `${Math.max(120, width)}px`));
   }
 
   #measure(entries) {

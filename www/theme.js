@@ -76,12 +76,13 @@ function ground(element) {
 
 // Gives `target` the page's colours and fonts, as they are to be seen round an element and in its code block.
 export function dress(target, element, block) {
-  const code = block?.querySelector("code") ?? block ?? document.querySelector("pre code, pre");
+  const code = block ? (block.querySelector("code") ?? block.querySelector("pre") ?? block) : document.querySelector("pre code, pre");
   const [around, inside] = [getComputedStyle(element), code && getComputedStyle(code)];
   const looks = {
     bg: ground(element),
     fg: around.color,
     font: around.fontFamily,
+    size: around.fontSize,
     mono: inside?.fontFamily,
     "code-bg": block && ground(block.querySelector("pre") ?? block),
   };

@@ -74,6 +74,7 @@ pub(crate) enum Preview {
 
 /// Everything the widget knows.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that have nothing to do with each other")]
 pub(crate) struct State {
     /// The script.
     pub(crate) text: Rc<str>,
@@ -132,8 +133,6 @@ pub(crate) enum Action {
     Close,
     /// The code can be typed into from now on, or no longer.
     Editing(bool),
-    /// The page wants the code to be read only, or no longer.
-    Lock(bool),
     /// The reader wants the current finding's article again.
     Back,
     /// The reader wants to see what a fix, or all of them, would change; or no longer.
@@ -171,6 +170,7 @@ impl Reducible for State {
 impl State {
     fn apply(&mut self, action: Action) {
         match action {
+            Action::Edited(text) if text == self.text => {}
             Action::Edited(text) => {
                 self.text = text;
                 self.fresh = false;
@@ -195,7 +195,6 @@ impl State {
             Action::Open(id) => self.reading = Reading::Article(id),
             Action::Close => self.reading = Reading::Closed,
             Action::Editing(editing) => self.editing = editing,
-            Action::Lock(locked) => self.locked = locked,
             Action::Back => self.reading = Reading::Current,
             Action::Show(preview) => {
                 if self.fresh {

@@ -154,7 +154,6 @@ pub(super) fn wanted(name: &str, value: &str) -> Option<Wish> {
         "theme" => Wish::Do(Action::Paint(Theme::named(value))),
         "release" => Wish::Do(Action::Against(known(value))),
         "article" => Wish::Do(Action::Open(value.to_owned())),
-        "readonly" => Wish::Do(Action::Lock(!value.is_empty())),
         "fix" => Wish::Mend(Some(value.to_owned())),
         "fix-all" => Wish::Mend(None),
         "reset" => Wish::Reset,
@@ -184,6 +183,7 @@ fn keep(wish: &Wish, store: &Platform) {
         | Wish::Set(_)
         | Wish::Edit
         | Wish::Reset
+        | Wish::Shut
         | Wish::Mend(_)
         | Wish::Apply
         | Wish::Visit(_)
@@ -204,6 +204,12 @@ fn fulfil(wish: Wish, state: &State, editor: Option<&Shared>, dispatcher: &UseRe
         (Wish::Set(text), Some(editor)) => editor.set_text(&text),
         (Wish::Edit, Some(editor)) => editor.edit(),
         (Wish::Reset, Some(editor)) => editor.reset(),
+        (Wish::Shut, Some(editor)) => {
+            dispatcher.dispatch(Action::Close);
+            state.current.iter().for_each(|id| editor.visit(id));
+        }
+        // Where there is no code to go back to, the article is what there is to leave.
+        (Wish::Code, Some(_)) if !state.editing => fulfil(Wish::Shut, state, editor, dispatcher),
         (Wish::Mend(id), Some(editor)) => {
             if state.fresh {
                 editor.apply(&state.edits_of(&id.map_or(Preview::All, Preview::One)));

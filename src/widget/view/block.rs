@@ -5,7 +5,7 @@ use super::findings::{counts, fix_all};
 use super::guidance::{keys, open, pack};
 use super::landings::{here, landings};
 use super::{Wish, wishing};
-use crate::widget::state::{Action, Reading, State};
+use crate::widget::state::{Reading, State};
 use yew::{Callback, Html, NodeRef, html};
 
 /// Everything below the code, and the place of the editor.
@@ -81,7 +81,7 @@ fn reading(state: &State, wish: &Callback<Wish>) -> Html {
     };
     html! {
         <div class="reading">
-            <button type="button" class="button close" onclick={wishing(wish, Wish::Do(Action::Close))}>
+            <button type="button" class="button close" onclick={wishing(wish, Wish::Shut)}>
                 { state.words().close }
             </button>
             { shown }

@@ -206,15 +206,17 @@ pub(super) fn use_announcements(state: &UseReducerHandle<State>) {
     let dispatcher = state.dispatcher();
     let landed = state.landings();
     let told: Vec<String> = landed.iter().map(|one| plain(&destination(state, one))).collect();
-    let destination = (state.fresh && !told.is_empty()).then(|| told.join("; "));
+    // Where the reader only reads, nothing happens that would have to be said.
+    let editing = state.editing;
+    let destination = (editing && state.fresh && !told.is_empty()).then(|| told.join("; "));
     use_effect_with(destination, move |destination| {
         let said = destination.clone();
         let timeout = said.map(|said| Timeout::new(BEFORE_SAYING, move || dispatcher.dispatch(Action::Rested(said))));
         move || drop(timeout)
     });
     let dispatcher = state.dispatcher();
-    use_effect_with((state.counts(), state.stopped, state.lang), move |_| {
-        let timeout = Timeout::new(BEFORE_SAYING, move || dispatcher.dispatch(Action::Paused));
+    use_effect_with((state.counts(), state.stopped, state.lang, editing), move |_| {
+        let timeout = editing.then(|| Timeout::new(BEFORE_SAYING, move || dispatcher.dispatch(Action::Paused)));
         move || drop(timeout)
     });
 }

@@ -60,6 +60,8 @@ pub(crate) enum Wish {
     Edit,
     /// The page's own code again.
     Reset,
+    /// No article any more, and the keyboard back at the finding that it is about.
+    Shut,
     /// The fix of the finding of this id made, or all safe ones.
     Mend(Option<String>),
     /// The previewed edits made.
