@@ -146,7 +146,7 @@ async function editing(site, { page, requests, context }) {
   for (let presses = 0; presses < 3 && (await keyboardOn(page, INSIDE.editor, way)); presses += 1) await page.keyboard.press("Tab");
   assert.ok(!(await keyboardOn(page, INSIDE.editor, way)), "Tab leaves the editor");
   assert.equal(await page.evaluate((way) => caveatTest.named(way)[0].code, way), `${text}\n# typed`, "and changes nothing in it");
-  await context.clearCookies();
+  await accessible(site, page, context, "in the editor");
 }
 
 async function thereAndBack(site, { page, requests, url }) {
