@@ -64,12 +64,12 @@ export function withFinders(page) {
 
     // The innermost of the page's own <pre> that holds all of a script.
     function blockOf(element) {
-      const wanted = element.code.replace(/\s/g, "");
+      const lines = element.code.split("\n");
       const pres = [element.getRootNode(), document].flatMap((root) => all("pre, .highlight", root));
       return pres.find((pre) => {
         if (pre.closest(".own")) return false;
         const text = letters(pre).map(({ letter }) => letter).join("");
-        return text.includes(wanted.slice(0, 20)) && [...element.code.split("\n")].every((line) => text.includes(line.replace(/\s/g, "")));
+        return lines.every((line) => text.includes(line.replace(/\s/g, "")));
       });
     }
 

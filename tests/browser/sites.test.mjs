@@ -18,6 +18,7 @@ for (const site of (await sites()).filter(({ name }) => !wanted || wanted.includ
   test(site.name, async (on) => {
     const { out } = await built(site);
     const served = await serve({ folder: out, policy: loosened(site.policy) });
+    await site.served?.({ out, url: served.url });
     const open = (options, body) =>
       onPage({ at: served.url, address: site.pages[0], ready: "body", prepare: withFinders, expected: ITS_OWN, ...options }, body);
     try {
@@ -97,8 +98,9 @@ async function without(page, address, body) {
   }
 }
 
+// In a context of its own: a site may remember that the reader has chosen the dark look.
 async function bare(context, address) {
-  const page = await context.newPage();
+  const page = await context.browser().newPage({ viewport: { width: 1280, height: 800 }, locale: "en-US" });
   await withFinders(page);
   await page.route(/\/caveat[^/]*\/|caveat-check/, (route) => (route.request().isNavigationRequest() ? route.continue() : route.abort()));
   await page.goto(address);
