@@ -32,9 +32,10 @@ export function useBrowser() {
 }
 
 // Opens the page, hands it to `body`, and then asks that nothing went wrong on the way: no error, no
-// violation of the policy. `expected` lists pieces of complaints that a test provokes on purpose.
+// violation of the policy. `expected` lists pieces of complaints that a test provokes on purpose. `at` is another served
+// site than dist/, and `ready` what stands on the page once it is open.
 export async function onPage(options, body) {
-  const { text, prepare, expected = [], address = "", ...context } = options;
+  const { text, prepare, expected = [], at = site.url, address = "", ready = ".cm-content", ...context } = options;
   const opened = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US", ...context });
   try {
     const page = await opened.newPage();
@@ -56,9 +57,9 @@ export async function onPage(options, body) {
       }
     }, text ?? null);
     await prepare?.(page, opened);
-    await page.goto(site.url + address);
-    await page.locator(".cm-content").waitFor();
-    await body({ page, context: opened, requests, url: site.url });
+    await page.goto(at + address);
+    await page.locator(ready).first().waitFor({ state: "attached" });
+    await body({ page, context: opened, requests, url: at });
     const unexpected = complaints.filter((one) => !expected.some((piece) => one.includes(piece)));
     assert.deepEqual(unexpected, [], "the page complained");
   } finally {

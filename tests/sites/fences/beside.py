@@ -1,0 +1,5 @@
+# fence: beside
+import mlflow
+
+mlflow.start_run()
+mlflow.log_param("seed", 7)
