@@ -19,7 +19,7 @@ export default {
   },
   pages: ["index.html", "second/index.html"],
   instant: true,
-  ways: ["class", "beside", "around", "decorated", "script", "src"],
+  ways: ["class", "beside", "around", "decorated", "src"],
   untouched: ["plain"],
   async dark(page) {
     await page.locator("form[data-md-component=palette] label:not([hidden])").click();
