@@ -22,5 +22,6 @@ export default {
   async dark(page) {
     await page.locator("form[data-md-component=palette] label:not([hidden])").click();
   },
+  // Zensical writes scripts into the page, and its script a style sheet.
   policy: { "script-src": "'unsafe-inline'", "style-src": "'unsafe-inline'" },
 };
