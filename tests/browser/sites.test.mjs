@@ -22,10 +22,18 @@ for (const site of (await sites()).filter(({ name }) => !wanted || wanted.includ
     const open = (options, body) =>
       onPage({ at: served.url, address: site.pages[0], ready: "body", prepare: withFinders, expected: ITS_OWN, ...options }, body);
     try {
-      await on.test("reading", () => open({}, (opened) => reading(site, served.url, opened)));
-      await on.test("dark and light, to axe too", () => open({}, (opened) => darkAndLight(site, opened)));
-      await on.test("editing, without a mouse", () => open({}, (opened) => editing(site, opened)));
-      await on.test("to the second page and back", () => open({}, (opened) => thereAndBack(site, opened)));
+      await on.test("reading, in light and dark", () =>
+        open({}, async (opened) => {
+          await settled(opened.page);
+          await reading(site, served.url, opened);
+          await darkAndLight(site, opened);
+        }));
+      await on.test("editing, to the second page and back", () =>
+        open({}, async (opened) => {
+          await settled(opened.page);
+          await editing(site, opened);
+          await thereAndBack(site, opened);
+        }));
     } finally {
       await served.close();
     }
@@ -35,8 +43,7 @@ for (const site of (await sites()).filter(({ name }) => !wanted || wanted.includ
 // Ways to a script that the page does not show itself.
 const OWN_BLOCK = ["script", "src"];
 
-async function reading(site, url, { page, requests, context }) {
-  await settled(page);
+async function reading(site, url, { page, requests }) {
   const found = await seen(page, site.ways);
   for (const way of site.ways) {
     assert.deepEqual(found[way].map(({ code }) => code), [fence(way)], `one element for "${way}", with its code`);
@@ -56,7 +63,7 @@ async function reading(site, url, { page, requests, context }) {
   await until("the article", () => page.evaluate(([article, title]) =>
     caveatTest.all(article).some((element) => element.shadowRoot.querySelector(title)?.textContent.length > 5), [INSIDE.article, INSIDE.title]));
 
-  const before = await withoutWidget(context, url + site.pages[0], site.untouched);
+  const before = await without(page, url + site.pages[0], (plain) => plain.evaluate(untouched, site.untouched));
   const now = await page.evaluate(untouched, site.untouched);
   for (const way of site.untouched) {
     assert.equal(now[way].code, before[way].code, `"${way}" is as the generator made it`);
@@ -73,20 +80,21 @@ function untouched(ways) {
   return Object.fromEntries(
     ways.map((way) => {
       const pres = [...document.querySelectorAll("pre")].filter((pre) => pre.textContent.includes(`# fence: ${way}`));
-      const code = pres.map((pre) => pre.innerHTML.replace(/\s+(?=<|$)/g, "")).join("\n");
+      // Style attributes are written one way by a server and another way by a browser.
+      const code = pres.map((pre) => pre.innerHTML.replace(/ style="[^"]*"/g, "").replace(/\s+(?=<|$)/g, "")).join("\n");
       const marked = pres.length === 0 || globalThis.caveatTest.named(way).length > 0 || pres.some((pre) => pre.closest("caveat-check") || pre.querySelector("caveat-note"));
       return [way, { code, marked }];
     }),
   );
 }
 
-// The same of the page as it is without our script.
-async function withoutWidget(context, address, ways) {
-  const page = await bare(context, address);
+// Hands the page as it is without our script to `body`. It knows nothing of what was chosen on the other one.
+async function without(page, address, body) {
+  const context = await page.context().browser().newContext({ viewport: page.viewportSize(), locale: "en-US" });
   try {
-    return await page.evaluate(untouched, ways);
+    return await body(await bare(context, address));
   } finally {
-    await page.close();
+    await context.close();
   }
 }
 
@@ -101,37 +109,35 @@ async function bare(context, address) {
   return page;
 }
 
-async function darkAndLight(site, { page, context }) {
-  await settled(page);
+async function darkAndLight(site, { page }) {
   assert.deepEqual(await themes(page), ["light"], "the browser's wish and the site's beginning");
-  await accessible(site, page, context, "light");
+  await accessible(site, page, "light");
   await site.dark(page);
   await until("dark", async () => (await themes(page)).join() === "dark");
   await page.waitForTimeout(600); // colours that fade
-  await accessible(site, page, context, "dark");
+  await accessible(site, page, "dark");
   await site.dark(page);
   await until("light again", async () => (await themes(page)).join() === "light");
 }
 
 // Axe finds nothing in what we drew, and nothing in the site's own blocks that is not there without us.
-async function accessible(site, page, context, look) {
+async function accessible(site, page, look) {
   const found = await elementViolations(page);
-  assert.deepEqual(found.filter(({ ours }) => ours).map(({ why }) => why), [], `to axe, ${look}`);
+  assert.deepEqual(reasons(found.filter(({ ours }) => ours)), [], `to axe, ${look}`);
   if (found.length === 0) return;
-  const plain = await bare(context, page.url());
-  try {
+  await without(page, page.url(), async (plain) => {
     if (look === "dark") await site.dark(plain);
     await plain.waitForTimeout(600);
     const key = ({ id, html }) => `${id} ${html}`;
     const theirs = new Set((await elementViolations(plain)).map(key));
-    assert.deepEqual(found.filter((one) => !theirs.has(key(one))).map(({ why }) => why), [], `in the site's blocks, to axe, ${look}`);
-  } finally {
-    await plain.close();
-  }
+    assert.deepEqual(reasons(found.filter((one) => !theirs.has(key(one)))), [], `in the site's blocks, to axe, ${look}`);
+  });
 }
 
-async function editing(site, { page, requests, context }) {
-  await settled(page);
+// The first few: one mistake is made in many places.
+const reasons = (found) => found.slice(0, 4).map(({ why }) => why);
+
+async function editing(site, { page, requests }) {
   const way = "class";
   const text = fence(way);
   await page.evaluate((way) => caveatTest.named(way)[0].scrollIntoView({ block: "center" }), way);
@@ -146,14 +152,11 @@ async function editing(site, { page, requests, context }) {
   for (let presses = 0; presses < 3 && (await keyboardOn(page, INSIDE.editor, way)); presses += 1) await page.keyboard.press("Tab");
   assert.ok(!(await keyboardOn(page, INSIDE.editor, way)), "Tab leaves the editor");
   assert.equal(await page.evaluate((way) => caveatTest.named(way)[0].code, way), `${text}\n# typed`, "and changes nothing in it");
-  await accessible(site, page, context, "in the editor");
+  await accessible(site, page, "in the editor");
 }
 
-async function thereAndBack(site, { page, requests, url }) {
-  await settled(page);
-  const documents = () => requests.filter((request) => new RegExp(`^${url}(${site.pages.join("|")})/?(index\\.html)?$`).test(request)).length;
-  const loaded = await page.evaluate(() => (globalThis.sameDocument = true));
-  assert.ok(loaded && documents() >= 0);
+async function thereAndBack(site, { page }) {
+  await page.evaluate(() => (globalThis.sameDocument = true));
   await page.getByRole("link", { name: "second", exact: true }).first().click();
   await until("the second page", () => page.evaluate(() => document.body?.textContent.includes("# fence: second")));
   await settled(page);
