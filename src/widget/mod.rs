@@ -47,8 +47,6 @@ impl Mounted {
 #[wasm_bindgen]
 #[must_use]
 pub fn mount(host: Element, platform: Platform, layout: &str) -> Mounted {
-    // Published, the words of panics cost more than they tell: a trap is told by its stack.
-    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     let props = view::Props { platform, layout: view::Layout::named(layout) };
     Mounted(yew::Renderer::<view::App>::with_root_and_props(host, props).render())
