@@ -1,13 +1,13 @@
 // What the elements fetch once one of them comes near the viewport: the checker, the widget, and what draws in
 // the page's own code blocks. One of each serves all elements of a page.
 
-import { initSync, mount } from "./caveat.js";
+import { initSync, stage } from "./caveat.js";
 import { openEngine } from "./engine.js";
 import { extractCode, findBlock } from "./extract.js";
 import { createPlatform } from "./platform.js";
 import { diagnostics, filtered, json, problems } from "./report.js";
 import { surface } from "./surface.js";
-import { dress, langOf, themeOf, watchPage } from "./theme.js";
+import { dress, langOf, looksOf, themeOf, watchPage } from "./theme.js";
 import css from "./widget.css";
 
 const sheet = new CSSStyleSheet();
@@ -15,6 +15,17 @@ sheet.replaceSync(css);
 
 // Which element looks after a block.
 const owners = new WeakMap();
+
+// Places for widgets that are not in use: { host, stage }.
+const stages = [];
+
+function place() {
+  const free = stages.pop();
+  if (free) return free;
+  const host = document.createElement("div");
+  host.style.display = "contents";
+  return { host, stage: stage(host) };
+}
 
 let shared = null;
 
@@ -45,26 +56,23 @@ export async function open(element, { base, editor, assets = fromNetwork }) {
 
 class Widget {
   #element;
-  #mounted = null;
+  #place = place();
   #obeyed = null;
   #given;
   #stopWatching;
   #arrived = false;
-  #host;
 
   constructor(element, layout, tools, editor, given) {
     this.#element = element;
     this.#given = given;
-    this.#host = document.createElement("div");
-    this.#host.style.display = "contents";
     const { shadowRoot } = element;
     if (!shadowRoot.adoptedStyleSheets.includes(sheet)) shadowRoot.adoptedStyleSheets.push(sheet);
-    shadowRoot.append(this.#host);
+    shadowRoot.append(this.#place.host);
     if (given?.block) owners.set(given.block, element);
     const platform = layout === "playground" ? this.#alone(tools, editor) : this.#embedded(tools, editor);
     this.#stopWatching = layout === "playground" ? () => {} : watchPage(() => this.#follow());
     if (layout !== "playground") this.#dress();
-    this.#mounted = mount(this.#host, platform, layout);
+    this.#place.stage.show(platform, layout);
     // What stands in an element that shows something else is for those who see nothing else.
     if (layout !== "block") {
       this.#slot().hidden = true;
@@ -73,7 +81,7 @@ class Widget {
   }
 
   get code() {
-    return this.#given?.text ?? "";
+    return this.#given?.surface?.text ?? "";
   }
 
   // A wish of the page's, by its name in `widget/view/app.rs`.
@@ -95,9 +103,10 @@ class Widget {
 
   close() {
     this.#stopWatching();
-    this.#mounted?.unmount();
-    this.#mounted = null;
-    this.#host.remove();
+    this.#given?.surface?.destroy();
+    this.#place.stage.clear();
+    this.#place.host.remove();
+    stages.push(this.#place);
     this.#slot().hidden = false;
     if (this.#given?.block && owners.get(this.#given.block) === this.#element) owners.delete(this.#given.block);
   }
@@ -121,8 +130,9 @@ class Widget {
   }
 
   #dress() {
-    dress(this.#host, this.#element, this.#given?.block);
-    this.#given?.surface?.paint(theme(this.#element));
+    const looks = looksOf(this.#element, this.#given?.block);
+    dress(this.#place.host, looks);
+    this.#given?.surface?.paint(theme(this.#element), looks);
   }
 
   // What an element within other people's pages needs: it keeps nothing on the reader's device.

@@ -228,7 +228,7 @@ export class CaveatCheckElement extends CaveatElement {
 
   // The script as it stands; setting it replaces what is shown.
   get code() {
-    return this.kept.text ?? this.widget?.code ?? "";
+    return this.widget?.code ?? this.kept.text ?? this.kept.given ?? "";
   }
   set code(text) {
     this.kept.given = String(text);

@@ -19,6 +19,7 @@ const WRAPPER =
   "figure, .highlight, .codehilite, .expressive-code, .literal-block-wrapper, .chroma, .theme-code-block, [class*=language-], [class*=highlight-], [class*=codeBlockContainer]";
 
 // A comment that is nothing but the marker of an annotation.
+const ANNOTATION = ".md-annotation";
 const MARKER = /^\s*#\s*\(\d+\)!?\s*$/;
 
 // The whole of the block that `inside` is a part of.
@@ -87,7 +88,10 @@ class Reading {
 
   enter(element) {
     if (element.localName === "br") return this.end({ br: element });
-    if (!this.numbers && element.matches(NO_CODE)) return;
+    if (!this.numbers && element.matches(NO_CODE)) {
+      if (element.matches(ANNOTATION)) this.trim();
+      return;
+    }
     if (element.localName.startsWith("caveat-")) return;
     const line = this.ends.length;
     const before = this.text.length;
@@ -111,12 +115,26 @@ class Reading {
   }
 
   take(node) {
-    if (MARKER.test(node.data)) return;
+    if (MARKER.test(node.data)) return this.trim();
     this.pieces.push({ node, from: this.text.length, start: 0, length: node.data.length });
     // Some highlighters indent with spaces that do not break.
     this.text += node.data.replaceAll("\u00a0", " ");
     for (let at = node.data.indexOf("\n"); at >= 0; at = node.data.indexOf("\n", at + 1)) {
       this.ends.push({ node, at: at + 1 });
+    }
+  }
+
+  // The blanks before a marker are there for its sake.
+  trim() {
+    const kept = this.text.replace(/[ \t]+$/, "");
+    let blanks = this.text.length - kept.length;
+    this.text = kept;
+    while (blanks > 0) {
+      const last = this.pieces.at(-1);
+      const cut = Math.min(blanks, last.length);
+      last.length -= cut;
+      blanks -= cut;
+      if (last.length === 0) this.pieces.pop();
     }
   }
 

@@ -16,8 +16,8 @@ class Surface {
   #needs;
   #happened;
   #toEditor;
-  // The script as it stands.
   #now = "";
+  #looks = {};
   #block;
   #own = null;
   #read;
@@ -37,11 +37,11 @@ class Surface {
   constructor(needs) {
     this.#needs = needs;
     const { given, element } = needs;
+    this.#now = element.kept.text ?? given.text;
     this.#hide(given.instead ?? null);
     this.#block = given.block ?? this.#draw(given.text);
     this.#read = extractCode(this.#block);
     this.#observe();
-    this.paint(needs.theme);
     element.toggleAttribute("data-reading", true);
   }
 
@@ -50,10 +50,14 @@ class Surface {
     return this.#view === null;
   }
 
+  // The script as it stands.
+  get text() {
+    return this.#now;
+  }
+
   // The widget is there. `happened(what, text, number)` is told what the reader does.
   create(host, panel, text, happened, ask) {
     const { given, element } = this.#needs;
-    this.#now = text;
     const tell = (what, said, number) => {
       if (what === "changed") this.#now = said;
       happened(what, said, number);
@@ -166,7 +170,7 @@ class Surface {
   point(from, to) {
     if (this.#view) return this.#view.point(from, to);
     unhighlight(this.#pointed);
-    this.#pointed = from < to ? [highlight(this.#block.getRootNode(), "pointed", this.#read.range(from, to))] : [];
+    this.#pointed = from < to && this.#block.isConnected ? [highlight(this.#block.getRootNode(), "pointed", this.#read.range(from, to))] : [];
   }
 
   visit(id) {
@@ -187,6 +191,7 @@ class Surface {
   }
 
   destroy() {
+    if (this.#gone) return;
     this.#gone = true;
     this.#observer.disconnect();
     this.#sizes.disconnect();
@@ -199,14 +204,15 @@ class Surface {
   }
 
   // The page's colours are others.
-  paint(theme) {
+  paint(theme, looks) {
     this.#needs.theme = theme;
+    this.#looks = looks;
     for (const root of this.#roots()) this.#dress(root);
   }
 
   #dress(root) {
     root.dataset.theme = this.#needs.theme;
-    dress(root, this.#needs.element, this.#own ? null : this.#block);
+    dress(root, this.#looks);
   }
 
   #roots() {
@@ -254,7 +260,8 @@ class Surface {
 
   // Draws the notes. Those that stay where they were are drawn in place, so that the keyboard stays in them.
   #annotate() {
-    if (!this.#shown.findings || this.#gone) return;
+    // A block that is being taken out of the page is no place for notes.
+    if (!this.#shown.findings || this.#gone || !this.#block.isConnected) return;
     const { notes, labels } = JSON.parse(this.#shown.findings);
     const at = new Map(notes.map((note) => [note.id, lineOf(this.#read.text, note.from)]));
     const same =
@@ -291,7 +298,7 @@ class Surface {
     }
     this.#notes = new Map(notes.map(({ id }) => [id, this.#notes.get(id)]));
     this.#read = extractCode(this.#block);
-    this.#widths();
+    this.#sizes.observe(this.#block);
     kept?.[1].box.querySelector("button")?.focus();
   }
 
@@ -355,7 +362,6 @@ class Surface {
   // A note is as wide as what is to be seen of the block, and stays there when the code is moved sideways.
   #widths() {
     const scroller = scrollerOf(this.#read.root, this.#block);
-    this.#sizes.observe(scroller);
     const right = Math.max(...[scroller, this.#read.root].map((one) => parseFloat(getComputedStyle(one).paddingRight) || 0));
     const edge = scroller.getBoundingClientRect().left + scroller.clientLeft;
     const notes = [...this.#notes.values()];
@@ -365,10 +371,11 @@ class Surface {
   }
 
   #measure(entries) {
-    for (const { target } of entries) {
-      const note = [...this.#notes.values()].find(({ host }) => host === target);
-      if (!note) this.#widths();
-      else note.gaps.forEach((gap) => (gap.style.height = `${target.offsetHeight}px`));
+    if (entries.some(({ target }) => target === this.#block)) this.#widths();
+    for (const { host, gaps } of this.#notes.values()) {
+      if (gaps.length === 0) continue;
+      const height = `${host.offsetHeight}px`;
+      gaps.forEach((gap) => (gap.style.height = height));
     }
   }
 

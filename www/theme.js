@@ -74,11 +74,11 @@ function ground(element) {
   return null;
 }
 
-// Gives `target` the page's colours and fonts, as they are to be seen round an element and in its code block.
-export function dress(target, element, block) {
+// The page's colours and fonts, as they are to be seen round an element and in its code block.
+export function looksOf(element, block) {
   const code = block ? (block.querySelector("code") ?? block.querySelector("pre") ?? block) : document.querySelector("pre code, pre");
   const [around, inside] = [getComputedStyle(element), code && getComputedStyle(code)];
-  const looks = {
+  return {
     bg: ground(element),
     fg: around.color,
     font: around.fontFamily,
@@ -86,6 +86,10 @@ export function dress(target, element, block) {
     mono: inside?.fontFamily,
     "code-bg": block && ground(block.querySelector("pre") ?? block),
   };
+}
+
+// Gives them to what is drawn.
+export function dress(target, looks) {
   for (const [name, value] of Object.entries(looks)) {
     if (value) target.style.setProperty(`--host-${name}`, value);
     else target.style.removeProperty(`--host-${name}`);

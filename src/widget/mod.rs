@@ -28,26 +28,36 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Element;
 use yew::AppHandle;
 
-/// A widget that stands in a page. Dropping it on the Rust side changes nothing; [`Mounted::unmount`]
-/// takes it out of the page.
+/// A place in a page at which a widget can stand. It is made once and used again and again: yew never
+/// gives back what it needs to hear the events of a place.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Mounted(AppHandle<view::App>);
+pub struct Stage {
+    handle: AppHandle<view::Stage>,
+    turn: u32,
+}
 
 #[wasm_bindgen]
-impl Mounted {
-    /// Takes the widget out of the page and gives back everything it holds.
-    pub fn unmount(self) {
-        self.0.destroy();
+impl Stage {
+    /// Shows a new widget. `platform` answers for the browser and the page; `layout` is `playground`,
+    /// `block` (below a code block of the page) or `article`.
+    pub fn show(&mut self, platform: Platform, layout: &str) {
+        self.turn += 1;
+        let shown = view::Props { platform, layout: view::Layout::named(layout) };
+        self.handle.update(view::StageProps { shown: Some((self.turn, shown)) });
+    }
+
+    /// Takes the widget away, with everything it holds.
+    pub fn clear(&mut self) {
+        self.handle.update(view::StageProps { shown: None });
     }
 }
 
-/// Puts the widget into `host`, which may stand in a shadow root. `platform` answers for the
-/// browser and the page; `layout` is `playground`, `block` (below a code block of the page) or `article`.
+/// Makes a place for widgets of `host`, which may stand in a shadow root.
 #[wasm_bindgen]
 #[must_use]
-pub fn mount(host: Element, platform: Platform, layout: &str) -> Mounted {
+pub fn stage(host: Element) -> Stage {
     console_error_panic_hook::set_once();
-    let props = view::Props { platform, layout: view::Layout::named(layout) };
-    Mounted(yew::Renderer::<view::App>::with_root_and_props(host, props).render())
+    let props = view::StageProps { shown: None };
+    Stage { handle: yew::Renderer::<view::Stage>::with_root_and_props(host, props).render(), turn: 0 }
 }

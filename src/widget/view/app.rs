@@ -10,7 +10,7 @@ use crate::widget::words::Words;
 use std::rc::Rc;
 use yew::{
     Callback, Html, KeyboardEvent, NodeRef, Properties, UseReducerDispatcher, component, html, use_callback,
-    use_mut_ref, use_node_ref, use_reducer_eq, use_state,
+    use_effect_with, use_mut_ref, use_node_ref, use_reducer_eq, use_state,
 };
 
 /// What the widget is given.
@@ -22,11 +22,27 @@ pub(crate) struct Props {
     pub(crate) layout: Layout,
 }
 
+/// What a place for widgets is given.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(crate) struct StageProps {
+    /// The widget that stands there, with a number that tells it from the one before.
+    pub(crate) shown: Option<(u32, Props)>,
+}
+
+/// A place for widgets.
+#[component]
+pub(crate) fn Stage(props: &StageProps) -> Html {
+    let widget = |(turn, props): &(u32, Props)| {
+        html! { <App key={*turn} platform={props.platform.clone()} layout={props.layout} /> }
+    };
+    props.shown.as_ref().map(widget).into_iter().collect()
+}
+
 const EXAMPLE: &str = include_str!("../example.py");
 
 /// The widget.
 #[component]
-pub(crate) fn App(props: &Props) -> Html {
+fn App(props: &Props) -> Html {
     let (platform, layout) = (&props.platform, props.layout);
     let state = use_reducer_eq(|| first(platform, layout));
     let editor = use_state(|| None::<Shared>);
@@ -36,6 +52,10 @@ pub(crate) fn App(props: &Props) -> Html {
     let latest = use_mut_ref(|| (Rc::new(first(platform, layout)), None::<Shared>));
     let snapshot = Rc::new((*state).clone());
     *latest.borrow_mut() = (Rc::clone(&snapshot), (*editor).clone());
+
+    // The editor holds what calls back, and that holds this: a widget that is taken out lets go of it.
+    let held = Rc::clone(&latest);
+    use_effect_with((), move |()| move || held.borrow_mut().1 = None);
 
     let store = platform.clone();
     let wish = use_callback(state.dispatcher(), move |wish: Wish, dispatcher| {

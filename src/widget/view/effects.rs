@@ -94,7 +94,8 @@ fn numbers(release: Option<Release>) -> (u16, u16, u16) {
 /// Hands the findings to the editor, in the reader's language.
 #[hook]
 pub(super) fn use_notes(state: &UseReducerHandle<State>, editor: Option<Shared>) {
-    let shown = state.fresh.then(|| notes(state));
+    // Without the articles there are no words for them; if those cannot be had, the names of the pitfalls must do.
+    let shown = (state.fresh && state.articles != Articles::Wanted).then(|| notes(state));
     use_effect_with((editor.clone(), shown), |(editor, shown)| {
         if let (Some(editor), Some(json)) = (editor, shown) {
             editor.set_findings(json);
@@ -128,25 +129,30 @@ pub(super) fn use_articles(platform: &Platform, state: &UseReducerHandle<State>)
     let (platform, dispatcher) = (platform.clone(), state.dispatcher());
     use_effect_with((state.lang, state.articles == Articles::Wanted), move |(lang, wanted)| {
         let lang = *lang;
-        let kept = PACKS.with_borrow(|packs| packs.iter().find(|pack| pack.lang == lang).cloned());
         if !wanted {
             return;
         }
-        if let Some(pack) = kept {
+        if let Some(pack) = kept(lang) {
             dispatcher.dispatch(Action::Fetched(lang, Some(pack)));
             return;
         }
         spawn_local(async move {
-            let pack = fetch(&platform, lang).await.map(Rc::new);
-            PACKS.with_borrow_mut(|packs| packs.extend(pack.clone()));
-            dispatcher.dispatch(Action::Fetched(lang, pack));
+            let text = platform.load_pack(Words::of(lang).tag).await.ok().and_then(|text| text.as_string());
+            dispatcher.dispatch(Action::Fetched(lang, text.and_then(|text| read_once(lang, &text))));
         });
     });
 }
 
-async fn fetch(platform: &Platform, lang: Lang) -> Option<Pack> {
-    let text = platform.load_pack(Words::of(lang).tag).await.ok()?;
-    from_json(&text.as_string()?)
+fn kept(lang: Lang) -> Option<Rc<Pack>> {
+    PACKS.with_borrow(|packs| packs.iter().find(|pack| pack.lang == lang).cloned())
+}
+
+fn read_once(lang: Lang, text: &str) -> Option<Rc<Pack>> {
+    kept(lang).or_else(|| {
+        let pack = Rc::new(from_json::<Pack>(text)?);
+        PACKS.with_borrow_mut(|packs| packs.push(Rc::clone(&pack)));
+        Some(pack)
+    })
 }
 
 /// Keeps what the reader would miss after a reload.

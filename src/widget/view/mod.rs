@@ -11,7 +11,7 @@ mod guidance;
 mod landings;
 mod sentence;
 
-pub(crate) use app::{App, Props};
+pub(crate) use app::{Props, Stage, StageProps};
 
 use super::platform::Editor;
 use super::seen::Place;

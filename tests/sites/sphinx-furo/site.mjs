@@ -26,5 +26,6 @@ export default {
   async dark(page) {
     await page.locator("button.theme-toggle:visible").first().click();
   },
+  // The theme writes scripts, style sheets and style attributes into the page.
   policy: { "script-src": "'unsafe-inline'", "style-src": "'unsafe-inline'" },
 };
