@@ -7,6 +7,7 @@ import { run } from "../build.mjs";
 
 export default {
   name: "mdbook",
+  uses: [],
   async build({ out, caveat }) {
     const book = await laidOut(out, "mdbook", caveat);
     await run("mdbook", ["build", "--dest-dir", out, book]);
