@@ -7,8 +7,9 @@ PORT ?= 8080
 export PORT
 
 SERVE_NEEDS := node rust wasm page wasm-bindgen trunk
-TEST_NEEDS  := node rust lints wasm page chromium uv mlflow-newest wasm-bindgen trunk
-TEST_STEPS  := format clippy clippy_command clippy_engine clippy_widget tests laboratory landings build size browser
+SITES_NEEDS := sites-node sites-book uv sites-python hugo mdbook
+TEST_NEEDS  := node rust lints wasm page chromium uv mlflow-newest $(SITES_NEEDS) wasm-bindgen trunk
+TEST_STEPS  := format clippy clippy_command clippy_engine clippy_widget tests laboratory landings build size plugins_npm plugins_python sites browser
 
 help: ## Says what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

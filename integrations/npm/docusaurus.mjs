@@ -5,8 +5,8 @@
 //     plugins: [caveatCheck],
 //     presets: [["classic", { docs: { remarkPlugins: [remarkCaveatCheck] } }]],
 
-import { readFence } from "./fence.mjs";
 import { FOLDER, copyFolder, place } from "./folder.mjs";
+import { wrapFences } from "./remark.mjs";
 
 export default function caveatCheck({ baseUrl }, { folder = FOLDER } = {}) {
   return {
@@ -24,24 +24,12 @@ export default function caveatCheck({ baseUrl }, { folder = FOLDER } = {}) {
 // ```python caveat-check ignore="unended-run" becomes <caveat-check ignore="unended-run"> around that fence. Both are
 // nodes and not text, so that React draws them and a value stays a value, whatever is in it.
 export function remarkCaveatCheck() {
-  return (tree) => wrapped(tree);
-}
-
-function wrapped(parent) {
-  parent.children.forEach((node, at) => {
-    const fence = node.type === "code" ? readFence(node.meta) : null;
-    if (!fence) {
-      if (node.children) wrapped(node);
-      return;
-    }
-    node.meta = fence.rest || null;
-    parent.children[at] = {
+  return (tree) =>
+    wrapFences(tree, (attributes, fence) => ({
       type: "mdxJsxFlowElement",
       name: "caveat-check",
       // Without a value it is `true` in JSX; React would make a property that is given "" false.
-      attributes: fence.attributes.map(([name, value]) => ({ type: "mdxJsxAttribute", name, value: value || null })),
-      children: [node],
-      position: node.position,
-    };
-  });
+      attributes: attributes.map(([name, value]) => ({ type: "mdxJsxAttribute", name, value: value || null })),
+      children: [fence],
+    }));
 }

@@ -31,7 +31,8 @@ export function vitePlugin(folder, base) {
     name: "caveat-check",
     configureServer(server) {
       server.middlewares.use(async (request, response, next) => {
-        const path = request.url.split("?")[0];
+        // Astro takes its base off `url`.
+        const path = (request.originalUrl ?? request.url).split("?")[0];
         const file = path.startsWith(place(base)) && normalize(join(folder, path.slice(place(base).length)));
         if (!file || !file.startsWith(normalize(folder + sep)) || !(await isFile(file))) return next();
         response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");

@@ -5,59 +5,46 @@
 //     starlight({ …, plugins: [caveatCheck()] })
 
 import { fileURLToPath } from "node:url";
-import { readFence } from "./fence.mjs";
 import { FOLDER, copyFolder, place, vitePlugin } from "./folder.mjs";
+import { wrapFences } from "./remark.mjs";
 
 export default function caveatCheck({ folder = FOLDER } = {}) {
   return {
     name: "caveat-check",
     hooks: {
       "config:setup"({ config, astroConfig, updateConfig, addIntegration }) {
-        const { head = [], expressiveCode } = config;
         const src = place(astroConfig.base, "caveat-check.js");
+        updateConfig({ head: [...(config.head ?? []), { tag: "script", attrs: { type: "module", src } }] });
+        addIntegration(astroCaveatCheck({ folder }));
+      },
+    },
+  };
+}
+
+// The folder and the marked fences, without the script: for Astro's `integrations` where there is no Starlight.
+export function astroCaveatCheck({ folder = FOLDER } = {}) {
+  return {
+    name: "caveat-check",
+    hooks: {
+      "astro:config:setup"({ config, updateConfig }) {
         updateConfig({
-          head: [...head, { tag: "script", attrs: { type: "module", src } }],
-          // Where Expressive Code is switched off there is no meta to read either: classes and elements remain.
-          ...(expressiveCode !== false && { expressiveCode: withPlugin(expressiveCode) }),
+          markdown: { remarkPlugins: [remarkCaveatCheck] },
+          vite: { plugins: [vitePlugin(folder, config.base)] },
         });
-        addIntegration(servedFolder(folder, astroConfig.base));
       },
-    },
-  };
-}
-
-function withPlugin(given) {
-  const options = typeof given === "object" ? given : {};
-  return { ...options, plugins: [...(options.plugins ?? []), pluginCaveatCheck()] };
-}
-
-// A plugin of Expressive Code by itself, for Astro without Starlight:
-// ```python caveat-check ignore="unended-run" gets the element around its frame.
-export function pluginCaveatCheck() {
-  return {
-    name: "caveat-check",
-    hooks: {
-      postprocessRenderedBlock({ codeBlock, renderData }) {
-        const fence = readFence(codeBlock.meta);
-        if (!fence) return;
-        renderData.blockAst = {
-          type: "element",
-          tagName: "caveat-check",
-          // An attribute without a value is `true` here; "" would take a boolean one away.
-          properties: Object.fromEntries(fence.attributes.map(([name, value]) => [name, value || true])),
-          children: [renderData.blockAst],
-        };
-      },
-    },
-  };
-}
-
-function servedFolder(folder, base) {
-  return {
-    name: "caveat-check",
-    hooks: {
-      "astro:config:setup": ({ updateConfig }) => updateConfig({ vite: { plugins: [vitePlugin(folder, base)] } }),
       "astro:build:done": ({ dir }) => copyFolder(folder, fileURLToPath(dir)),
     },
   };
+}
+
+// ```python caveat-check ignore="unended-run" gets the element around its block, in Markdown as in MDX. It is no plugin of
+// Expressive Code, because such a one in astro.config would take the <Code> component away from the site.
+export function remarkCaveatCheck() {
+  return (tree) =>
+    wrapFences(tree, (attributes, fence) => ({
+      type: "caveatCheck",
+      // An attribute without a value is `true` here; "" would take a boolean one away.
+      data: { hName: "caveat-check", hProperties: Object.fromEntries(attributes.map(([name, value]) => [name, value || true])) },
+      children: [fence],
+    }));
 }

@@ -73,28 +73,50 @@ export function withFinders(page) {
       });
     }
 
-    // What is to be seen of one element: { code, theme, lines, notes, misplaced }.
-    function seen(element) {
+    // What is drawn of a note; its element itself may be as wide as the longest line of code.
+    const drawn = (note) => (note.shadowRoot?.querySelector(inside.root) ?? note).getBoundingClientRect();
+
+    // Whether a note can be seen in its whole width, in what scrolls the code sideways.
+    function fits(note) {
+      let at = note.parentElement;
+      while (at && !/auto|scroll|hidden/.test(getComputedStyle(at).overflowX)) at = at.parentElement;
+      return drawn(note).right <= (at ?? document.documentElement).getBoundingClientRect().right + 1;
+    }
+
+    // Why the notes of a block do not stand right under their lines, each in a sentence.
+    function misplaced(element, block) {
       const lines = element.code.split("\n");
-      const block = blockOf(element);
-      const notes = block ? [...block.querySelectorAll(inside.note)].map((note) => note.getBoundingClientRect()) : [];
-      const misplaced = [];
-      for (const { start } of element.diagnostics) {
-        if (!block) break;
-        const text = lines[start.line - 1];
-        const box = lineBox(block, text, lines.slice(0, start.line - 1).filter((line) => line.replace(/\s/g, "").includes(text.replace(/\s/g, ""))).length);
-        const after = lines.findIndex((line, at) => at >= start.line && line.trim() !== "");
-        const next = after < 0 ? null : lineBox(block, lines[after], lines.slice(0, after).filter((line) => line.replace(/\s/g, "").includes(lines[after].replace(/\s/g, ""))).length);
-        const under = notes.filter((note) => box && note.height > 0 && note.top >= box.bottom - 3 && (!next || note.bottom <= next.top + 3));
-        if (under.length === 0) misplaced.push({ line: start.line, box, next, notes: notes.map(({ top, bottom }) => ({ top, bottom })) });
+      const bare = lines.map((line) => line.replace(/\s/g, ""));
+      const box = (line) => {
+        const found = lineBox(block, lines[line], bare.slice(0, line).filter((other) => other.includes(bare[line])).length);
+        return found && found.bottom > found.top ? found : null;
+      };
+      const notes = [...block.querySelectorAll(inside.note)];
+      const boxes = notes.map(drawn);
+      const why = notes.filter((note) => !fits(note)).map(() => "a note is wider than its block");
+      for (const line of new Set(element.diagnostics.map(({ start }) => start.line - 1))) {
+        const wanted = element.diagnostics.filter(({ start }) => start.line - 1 === line).length;
+        const here = box(line);
+        const after = bare.findIndex((text, at) => at > line && text !== "");
+        const next = after < 0 ? null : box(after);
+        const under = boxes.filter(({ top, bottom, height }) => here && height > 0 && top >= here.bottom - 3 && (!next || bottom <= next.top + 3));
+        const pitch = here && 1.9 * (here.bottom - here.top);
+        if (under.length < wanted) why.push(`line ${line + 1} has ${under.length} of ${wanted} notes below it`);
+        else if (under[0].top - here.bottom > pitch) why.push(`${under[0].top - here.bottom} px between line ${line + 1} and its note`);
+        else if (next && next.top - under.at(-1).bottom > (after - line - 0.25) * pitch) why.push(`${next.top - under.at(-1).bottom} px between the note of line ${line + 1} and line ${after + 1}`);
       }
+      return why;
+    }
+
+    // What is to be seen of one element: { code, found, inPage, notes, misplaced }.
+    function seen(element) {
+      const block = blockOf(element);
       return {
         code: element.code,
         found: element.diagnostics.map(({ pitfall, start }) => `${start.line} ${pitfall}`),
         inPage: Boolean(block),
-        notes: notes.length,
-        misplaced,
-        theme: element.shadowRoot.querySelector(inside.root)?.dataset.theme ?? null,
+        notes: block?.querySelectorAll(inside.note).length ?? 0,
+        misplaced: block ? misplaced(element, block) : [],
       };
     }
 

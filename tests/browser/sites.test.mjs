@@ -27,6 +27,7 @@ for (const site of (await sites()).filter(({ name }) => !wanted || wanted.includ
           await settled(opened.page);
           await reading(site, served.url, opened);
           await darkAndLight(site, opened);
+          await onAPhone(site, opened);
         }));
       await on.test("editing, to the second page and back", () =>
         open({}, async (opened) => {
@@ -118,6 +119,18 @@ async function darkAndLight(site, { page }) {
   await accessible(site, page, "dark");
   await site.dark(page);
   await until("light again", async () => (await themes(page)).join() === "light");
+}
+
+const PHONE = { width: 390, height: 844 };
+
+async function onAPhone(site, { page }) {
+  await page.setViewportSize(PHONE);
+  await page.waitForTimeout(400);
+  const width = (one) => one.evaluate(() => document.documentElement.scrollWidth);
+  const now = await width(page);
+  if (now > PHONE.width) assert.ok(now <= (await without(page, page.url(), width)), `${now} wide on a phone`);
+  const found = await seen(page, site.ways);
+  for (const way of site.ways) assert.deepEqual(found[way][0].misplaced, [], `"${way}" on a phone`);
 }
 
 // Axe finds nothing in what we drew, and nothing in the site's own blocks that is not there without us.

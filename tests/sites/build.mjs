@@ -26,12 +26,14 @@ export async function sites() {
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-// Resolves to { out, fresh }: the folder the site stands in, and whether it had to be built. A site that says `always`
-// has a part of the published folder in its own pages, and builds in no time.
+// Resolves to { out, fresh }: the folder the site stands in, and whether it had to be built. `uses` of a site narrows down
+// which of our packages it is built with. A site that says `always` has a part of the published folder in its own pages,
+// and builds in no time.
 export async function built(site, caveat = DIST) {
   const out = join(BUILT, site.name);
   const stamp = join(BUILT, `${site.name}.stamp`);
-  const wanted = await fingerprint([site.sources, ...(await sharedFolders()), ...SHARED.map((path) => join(REPOSITORY, path))]);
+  const used = [...(site.uses ?? ["integrations"]), ...LOCKED].map((path) => join(REPOSITORY, path));
+  const wanted = await fingerprint([site.sources, ...(await sharedFolders()), ...used]);
   const found = await readFile(stamp, "utf8").catch(() => null);
   const fresh = site.always || found !== wanted;
   if (fresh) {
@@ -63,8 +65,8 @@ export function run(command, args, { cwd, env = {} } = {}) {
   });
 }
 
-// What every site is made of besides its own sources.
-const SHARED = ["integrations", "tests/sites/package-lock.json", "tests/sites/requirements.txt"];
+// The generators' releases.
+const LOCKED = ["tests/sites/package-lock.json", "tests/sites/requirements.txt"];
 
 // The folders that are no site by themselves: pages of several sites, and the scripts.
 async function sharedFolders() {
@@ -108,7 +110,12 @@ async function command(wanted) {
   for (const site of await sites()) {
     if (wanted.length > 0 && !wanted.includes(site.name)) continue;
     const began = Date.now();
-    const { out, fresh } = await built(site);
-    console.log(`${site.name}: ${fresh ? `built in ${((Date.now() - began) / 1000).toFixed(1)} s` : "as before"}, ${relative(REPOSITORY, out)}`);
+    try {
+      const { out, fresh } = await built(site);
+      console.log(`${site.name}: ${fresh ? `built in ${((Date.now() - began) / 1000).toFixed(1)} s` : "as before"}, ${relative(REPOSITORY, out)}`);
+    } catch (error) {
+      console.error(`${site.name}: ${error.message}`);
+      process.exitCode = 1;
+    }
   }
 }

@@ -9,7 +9,7 @@ import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import caveatCheck, { remarkCaveatCheck } from "../docusaurus.mjs";
 import { place } from "../folder.mjs";
-import starlightCaveatCheck, { pluginCaveatCheck } from "../starlight.mjs";
+import starlightCaveatCheck, { remarkCaveatCheck as remarkForAstro } from "../starlight.mjs";
 import withCaveatCheck, { isCaveatElement, markdownCaveatCheck } from "../vitepress.mjs";
 
 const sites = createRequire(new URL("../../../tests/sites/package.json", import.meta.url));
@@ -130,36 +130,37 @@ test("VitePress keeps an author's own configuration", async () => {
   assert.deepEqual(called, ["markdown", "used", "end"]);
 });
 
-test("Starlight, in Expressive Code", async () => {
-  const { ExpressiveCodeEngine } = await load("@expressive-code/core");
-  const { toHtml } = await load("@expressive-code/core/hast");
-  const engine = new ExpressiveCodeEngine({ plugins: [pluginCaveatCheck()], logger: { warn() {}, error() {} } });
-  const drawn = async (meta) => toHtml((await engine.render({ code: "x = 1", language: "python", meta })).renderedGroupAst);
-  const html = await drawn(`title="a.py" caveat-check ignore="unended-run" readonly no-fix onclick="alert(1)" ingore="x"`);
+test("Starlight, in Markdown", async () => {
+  const { createMarkdownProcessor } = await load("@astrojs/markdown-remark");
+  const { render } = await createMarkdownProcessor({ remarkPlugins: [remarkForAstro], syntaxHighlight: false });
+  const { code: html } = await render(PAGE);
   harmless(html);
-  assert.match(html, /<caveat-check ignore="unended-run" readonly no-fix[^>]*><pre/);
-  harmless(await drawn(`caveat-check name='${HOSTILE}'`));
-  assert.doesNotMatch(await drawn("title=a"), /caveat-check/);
+  assert.match(html, /<caveat-check ignore="unended-run" no-fix(="")?><pre><code class="language-python">/);
+  assert.match(html, /<caveat-check name="&#x22;>[^"]*">/);
+  assert.match(html, /<\/ul>\s*<pre><code class="language-python">z = 3/);
 });
 
-test("Starlight gets script, plugin and folder from one line", async () => {
+test("Starlight, in MDX", async () => {
+  const { evaluate } = await load("@mdx-js/mdx");
+  const runtime = await load("react/jsx-runtime");
+  const { default: Page } = await evaluate(PAGE, { ...runtime, remarkPlugins: [remarkForAstro] });
+  const html = sites("react-dom/server").renderToStaticMarkup(sites("react").createElement(Page));
+  harmless(html);
+  assert.equal(html.match(/<caveat-check/g).length, 2);
+});
+
+test("Starlight gets script, fences and folder from one line", async () => {
   const changes = [];
   const integrations = [];
+  const updateConfig = (change) => changes.push(change);
+  const astroConfig = { base: "/docs" };
   const setup = starlightCaveatCheck({ folder }).hooks["config:setup"];
-  const given = { head: [{ tag: "meta" }], expressiveCode: { themes: ["dracula"], plugins: ["mine"] } };
-  setup({
-    config: given,
-    astroConfig: { base: "/docs" },
-    updateConfig: (change) => changes.push(change),
-    addIntegration: (one) => integrations.push(one),
-  });
-  const [{ head, expressiveCode }] = changes;
-  assert.deepEqual(head[1], { tag: "script", attrs: { type: "module", src: "/docs/caveat/caveat-check.js" } });
-  assert.deepEqual([expressiveCode.themes, expressiveCode.plugins[0], expressiveCode.plugins.length], [["dracula"], "mine", 2]);
+  setup({ config: { head: [{ tag: "meta" }] }, astroConfig, updateConfig, addIntegration: (one) => integrations.push(one) });
+  assert.deepEqual(changes[0].head[1], { tag: "script", attrs: { type: "module", src: "/docs/caveat/caveat-check.js" } });
+  integrations[0].hooks["astro:config:setup"]({ config: astroConfig, updateConfig });
+  assert.deepEqual(changes[1].markdown.remarkPlugins, [remarkForAstro]);
+  assert.equal(changes[1].vite.plugins.length, 1);
   await copied((out) => integrations[0].hooks["astro:build:done"]({ dir: pathToFileURL(`${out}/`) }));
-
-  setup({ config: { expressiveCode: false }, astroConfig: {}, updateConfig: (change) => changes.push(change), addIntegration() {} });
-  assert.ok(!("expressiveCode" in changes[1]), "switched off, it stays off");
 });
 
 test("the folder's place, with whatever slashes a base comes", () => {
@@ -176,7 +177,7 @@ test("the development server gives the folder's files and no others", async () =
       const body = [];
       const response = Object.assign(new (sites("stream").Writable)({ write: (piece, _, next) => (body.push(piece), next()) }), { setHeader() {} });
       response.on("finish", () => done(Buffer.concat(body).toString()));
-      serve({ url }, response, () => done(null));
+      serve({ url, originalUrl: url }, response, () => done(null));
     });
   assert.equal(await asked("/docs/caveat/fence.test.mjs?v=1"), readFileSync(join(folder, "fence.test.mjs"), "utf8"));
   for (const url of ["/docs/", "/docs/caveat/", "/docs/caveat/../fence.mjs", "/docs/caveat/%2e%2e/fence.mjs", "/docs/caveat/no.js", "/caveat/fence.test.mjs"]) {

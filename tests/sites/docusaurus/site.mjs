@@ -5,6 +5,7 @@ import { run } from "../build.mjs";
 
 export default {
   name: "docusaurus",
+  uses: ["integrations/npm"],
   async build({ out, caveat }) {
     await run("docusaurus", ["build", "--out-dir", out], {
       cwd: fileURLToPath(new URL(".", import.meta.url)),

@@ -7,6 +7,7 @@ import { run } from "../build.mjs";
 
 export default {
   name: "hugo",
+  uses: ["integrations/hugo"],
   async build({ out, caveat }) {
     await run("hugo", ["build", "--destination", out, "--noBuildLock"], { cwd: fileURLToPath(new URL(".", import.meta.url)) });
     await cp(caveat, join(out, "caveat"), { recursive: true, dereference: true });

@@ -1,25 +1,15 @@
-// mdBook without configuration of its own but the classic script.
+// mdBook with the module, which a line in theme/head.hbs brings.
 
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "../build.mjs";
 
-const SCRIPT = "caveat/caveat-check.classic.js";
-
 export default {
   name: "mdbook",
-  // The script's name in the pages has a hash of its content.
-  always: true,
-  // As an author lays it out: the folder among the sources, from where mdBook copies it, and the script, which it
-  // renames, under the same path beside book.toml.
+  uses: [],
   async build({ out, caveat }) {
-    const book = join(out, "../.work/mdbook");
-    await rm(book, { recursive: true, force: true });
-    await cp(fileURLToPath(new URL(".", import.meta.url)), book, { recursive: true });
-    await mkdir(join(book, "caveat"));
-    await cp(join(caveat, "caveat-check.classic.js"), join(book, SCRIPT));
-    await cp(caveat, join(book, "src/caveat"), { recursive: true, dereference: true });
+    const book = await laidOut(out, "mdbook", caveat);
     await run("mdbook", ["build", "--dest-dir", out, book]);
   },
   pages: ["index.html", "second.html"],
@@ -33,3 +23,12 @@ export default {
   },
   policy: { "script-src": "'unsafe-inline'", "style-src": "'unsafe-inline'" },
 };
+
+// A book as its author lays it out: the folder among the sources, from where mdBook copies it.
+export async function laidOut(out, name, caveat) {
+  const book = join(out, "../.work", name);
+  await rm(book, { recursive: true, force: true });
+  await cp(fileURLToPath(new URL(".", import.meta.url)), book, { recursive: true });
+  await cp(caveat, join(book, "src/caveat"), { recursive: true, dereference: true });
+  return book;
+}

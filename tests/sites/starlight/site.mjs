@@ -6,6 +6,7 @@ import { run } from "../build.mjs";
 
 export default {
   name: "starlight",
+  uses: ["integrations/npm"],
   async build({ out, caveat }) {
     await run("astro", ["build"], {
       cwd: fileURLToPath(new URL(".", import.meta.url)),

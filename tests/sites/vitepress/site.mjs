@@ -5,6 +5,7 @@ import { run } from "../build.mjs";
 
 export default {
   name: "vitepress",
+  uses: ["integrations/npm"],
   async build({ out, caveat }) {
     await run("vitepress", ["build", "--outDir", out], {
       cwd: fileURLToPath(new URL(".", import.meta.url)),
