@@ -211,6 +211,7 @@ class Widget {
       asked: element.getAttribute("lang"),
       page: langOf(element),
       chosen: (lang, theme) => element.tell("chosen", { lang, theme }),
+      given: { theme: element.getAttribute("theme"), release: element.getAttribute("mlflow-version") },
     });
     return { ...platform, obey: (wish) => (this.#obeyed = wish ?? null), told: () => {} };
   }

@@ -41,7 +41,8 @@ function arrived(entries) {
 
 const dashed = (name) => (name === "htmlFor" ? "for" : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
 
-const STRINGS = ["src", "mlflowVersion", "theme", "loading", "wasmUrl"];
+// What all elements have.
+const STRINGS = ["theme", "loading", "wasmUrl"];
 
 // Properties that reflect an attribute of the same name.
 function reflect(type, strings, booleans) {
@@ -96,8 +97,8 @@ class CaveatElement extends HTMLElement {
     upgraded(this);
     if (this.#widget || this.#loading) return;
     if (this.loading === "click") this.#offer();
-    else if (this.loading === "eager") this.load();
-    else this.#stopWaiting ??= whenNear(this, () => this.load());
+    else if (this.loading === "eager") this.#start();
+    else this.#stopWaiting ??= whenNear(this, () => this.#start());
   }
 
   // An element that is only moved is back before this looks.
@@ -122,10 +123,15 @@ class CaveatElement extends HTMLElement {
     button.textContent = this.#words().load;
     button.addEventListener("click", () => {
       button.remove();
-      this.load();
+      this.#start();
     });
     this.shadowRoot.querySelectorAll("button").forEach((old) => old.remove());
     this.shadowRoot.append(button);
+  }
+
+  // Nobody waits for this one: what goes wrong is told by an event.
+  #start() {
+    this.load().catch(() => {});
   }
 
   #words() {
@@ -186,7 +192,7 @@ class CaveatElement extends HTMLElement {
     this.#widget?.close();
     this.#widget = null;
     this.failed = false;
-    this.load();
+    this.#start();
   }
 
   // Sets or takes away a state that style sheets can ask for.
@@ -266,7 +272,7 @@ export class CaveatCheckElement extends CaveatElement {
     return this.widget?.json() ?? null;
   }
 }
-reflect(CaveatCheckElement, [...STRINGS, "htmlFor", "selector", "mode", "rules", "ignore", "severityMin", "name"], ["readOnly", "noFix"]);
+reflect(CaveatCheckElement, [...STRINGS, "src", "mlflowVersion", "htmlFor", "selector", "mode", "rules", "ignore", "severityMin", "name"], ["readOnly", "noFix"]);
 
 // One article.
 export class CaveatArticleElement extends CaveatElement {
@@ -280,7 +286,7 @@ export class CaveatPlaygroundElement extends CaveatElement {
   static layout = "playground";
   static observedAttributes = ["lang", "theme", "mlflow-version"];
 }
-reflect(CaveatPlaygroundElement, STRINGS, []);
+reflect(CaveatPlaygroundElement, [...STRINGS, "mlflowVersion"], []);
 
 // The elements by their names.
 export const ELEMENTS = {

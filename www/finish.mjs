@@ -2,13 +2,14 @@
 // same as one classic script. The glue of wasm-bindgen goes into them and is no file of its own any more.
 
 import { createHash } from "node:crypto";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 
 const { TRUNK_STAGING_DIR: staging, TRUNK_PROFILE: profile } = process.env;
 const www = dirname(fileURLToPath(import.meta.url));
+const top = dirname(www);
 const release = profile === "release";
 
 // What the elements fetch must be what this build made.
@@ -19,6 +20,14 @@ const glue = {
   name: "glue",
   setup(given) {
     given.onResolve({ filter: /^\.\/caveat\.js$/ }, () => ({ path: join(staging, "caveat.js") }));
+  },
+};
+
+// What Trunk made and what build.mjs did.
+const parts = {
+  name: "parts",
+  setup(given) {
+    given.onResolve({ filter: /^\.\/(caveat_bg\.wasm|packs\/\w+\.json)$/ }, ({ path }) => ({ path: join(staging, path) }));
   },
 };
 
@@ -49,7 +58,7 @@ const options = {
 
 await build({
   ...options,
-  entryPoints: ["caveat-check.js", "core.js"].map((file) => join(www, file)),
+  entryPoints: ["caveat-check.js", "index.js", "core.js"].map((file) => join(www, file)),
   format: "esm",
   external: ["./core.js", "./editor.js"],
 });
@@ -60,10 +69,40 @@ await build({
   // It finds its WebAssembly otherwise.
   logOverride: { "empty-import-meta": "silent" },
 });
+if (release) await standalone();
 rmSync(join(staging, "caveat.js"));
 
 if (release) {
   const page = join(staging, "page.css");
-  const { code } = await transform(readFileSync(page, "utf8"), { loader: "css", minify: true });
-  writeFileSync(page, code);
+  writeFileSync(page, (await transform(readFileSync(page, "utf8"), { loader: "css", minify: true })).code);
+}
+
+// What an author writes into `integrity`, for each file that a page names.
+const named = ["caveat-check.js", "caveat-check.classic.js", "core.js", "editor.js"];
+writeFileSync(join(staging, "integrity.json"), `${JSON.stringify({ ...Object.fromEntries(named.map((file) => [file, hash(file)])), ...HASHES }, null, 2)}\n`);
+
+// The playground in one file, with a policy that lets nothing else in and nothing out.
+async function standalone() {
+  const { outputFiles } = await build({
+    ...options,
+    entryPoints: [join(www, "standalone.js")],
+    format: "esm",
+    write: false,
+    plugins: [parts, ...options.plugins],
+    loader: { ".wasm": "binary", ".json": "text" },
+    logOverride: { "empty-import-meta": "silent" },
+  });
+  const script = outputFiles[0].text.trim();
+  const style = (await transform(readFileSync(join(www, "page.css"), "utf8"), { loader: "css", minify: true })).code.trim();
+  const sha = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  const policy = `default-src 'none'; script-src ${sha(script)} 'wasm-unsafe-eval'; style-src ${sha(style)}; img-src data:`;
+  const html = readFileSync(join(www, "index.html"), "utf8")
+    .replace(/^.*(data-trunk|modulepreload|rel="icon").*\n/gm, "")
+    .replace(/^ *<!-- Level[^]*?-->\n/m, "")
+    .replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${style}</style>`)
+    .replace(/ *<script type="module"[^>]*><\/script>\n/, "")
+    .replace('<meta charset="utf-8">', (meta) => `${meta}\n    <meta http-equiv="content-security-policy" content="${policy}">`)
+    .replace("</body>", () => `  <script type="module">${script}</script>\n  </body>`);
+  mkdirSync(join(top, "target", "www"), { recursive: true });
+  writeFileSync(join(top, "target", "www", "caveat.html"), html);
 }

@@ -1,7 +1,7 @@
 // What the widget needs from the page and the browser, as plain functions. The Rust side knows no
 // other way to them, so a page that embeds the widget can answer them differently.
 
-export function createPlatform({ engine, editor, pack, asked, page, chosen }) {
+export function createPlatform({ engine, editor, pack, asked, page, chosen, given }) {
   return {
     check: engine.check,
     help: engine.help,
@@ -15,7 +15,8 @@ export function createPlatform({ engine, editor, pack, asked, page, chosen }) {
       [asked, read("lang"), page, ...navigator.languages].filter(Boolean).join(","),
     // Tells the page which language and theme the reader chose.
     chosen,
-    read,
+    // What the reader left counts before what the page asks for.
+    read: (key) => read(key) ?? given[key] ?? null,
     write,
   };
 }

@@ -333,7 +333,7 @@ class Surface {
 
   #gap(place) {
     const gap = make("caveat-gap");
-    gap.style.display = "block";
+    gap.style.setProperty("display", "block", "important");
     this.#put(gap, place);
     return gap;
   }
@@ -385,7 +385,7 @@ class Surface {
     return () => {
       for (const { host, gaps, width, height } of wanted) {
         if (width !== null) host.style.setProperty("--caveat-note-width", `${Math.max(120, width)}px`);
-        for (const gap of gaps) gap.style.height = `${height}px`;
+        for (const gap of gaps) gap.style.setProperty("height", `${height}px`, "important");
       }
     };
   }

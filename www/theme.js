@@ -61,8 +61,10 @@ function said() {
   return null;
 }
 
-function seen(element) {
-  const numbers = ground(element)?.match(/[\d.]+/g)?.map(Number);
+const seen = (element) => brightness(ground(element));
+
+function brightness(colour) {
+  const numbers = colour?.match(/[\d.]+/g)?.map(Number);
   if (!numbers) return null;
   const [red, green, blue] = numbers;
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light";
@@ -83,7 +85,8 @@ function ground(element) {
   return grounds.get(element);
 }
 
-// The page's colours and fonts, as they are to be seen round an element and in its code block.
+// The page's colours and fonts, as they are to be seen round an element and in its code block. Some pages have dark code on
+// light ground.
 export function looksOf(element, block) {
   const code = block ? (block.querySelector("code") ?? block.querySelector("pre") ?? block) : document.querySelector("pre code, pre");
   const [around, inside] = [getComputedStyle(element), code && getComputedStyle(code)];
@@ -93,7 +96,7 @@ export function looksOf(element, block) {
     font: around.fontFamily,
     size: around.fontSize,
     mono: inside?.fontFamily,
-    "code-bg": block && ground(block.querySelector("pre") ?? block),
+    ...(block && { "code-bg": ground(code), "code-fg": inside.color, "code-scheme": brightness(ground(code)) }),
   };
 }
 

@@ -10,7 +10,7 @@ use crate::widget::words::Words;
 use std::rc::Rc;
 use yew::{
     Callback, Html, KeyboardEvent, NodeRef, Properties, UseReducerDispatcher, component, html, use_callback,
-    use_effect_with, use_mut_ref, use_node_ref, use_reducer_eq, use_state,
+    use_mut_ref, use_node_ref, use_reducer_eq, use_state,
 };
 
 /// What the widget is given.
@@ -53,11 +53,8 @@ fn App(props: &Props) -> Html {
     let snapshot = Rc::new((*state).clone());
     *latest.borrow_mut() = (Rc::clone(&snapshot), (*editor).clone());
 
-    // The editor holds what calls back, and that holds this: a widget that is taken out lets go of it.
-    let held = Rc::clone(&latest);
-    use_effect_with((), move |()| move || held.borrow_mut().1 = None);
-
     let store = platform.clone();
+    let held = Rc::clone(&latest);
     let wish = use_callback(state.dispatcher(), move |wish: Wish, dispatcher| {
         let (state, editor) = latest.borrow().clone();
         keep(&wish, &store);
@@ -72,7 +69,8 @@ fn App(props: &Props) -> Html {
     effects::use_articles(platform, &state);
     effects::use_memory(platform, &state);
     effects::use_announcements(&state);
-    effects::use_commands(platform, &wish);
+    // The editor holds what calls back, and that holds this: a widget that is taken out lets go of it.
+    effects::use_commands(platform, &wish, move || held.borrow_mut().1 = None);
     effects::use_telling(platform, &state);
 
     let words = state.words();

@@ -180,9 +180,9 @@ pub(super) fn use_memory(platform: &Platform, state: &UseReducerHandle<State>) {
     });
 }
 
-/// Does what the page wants, as long as the widget stands in it.
+/// Does what the page wants, as long as the widget stands in it, and then what is `last` to be done.
 #[hook]
-pub(super) fn use_commands(platform: &Platform, wish: &Callback<Wish>) {
+pub(super) fn use_commands(platform: &Platform, wish: &Callback<Wish>, last: impl FnOnce() + 'static) {
     let (platform, wish) = (platform.clone(), wish.clone());
     use_effect_with((), move |()| {
         let obeyed = platform.obeyed(move |name, value| {
@@ -190,7 +190,10 @@ pub(super) fn use_commands(platform: &Platform, wish: &Callback<Wish>) {
                 wish.emit(wanted);
             }
         });
-        move || drop(obeyed)
+        move || {
+            drop(obeyed);
+            last();
+        }
     });
 }
 
