@@ -160,13 +160,8 @@ class Widget {
       },
       help: engine.help,
       loadEditor: async () => shown,
-      write: (key, value) => {
-        if (key === "text") {
-          kept.text = value === given.text ? undefined : value;
-          element.mark("dirty", kept.text !== undefined);
-        }
-        return true;
-      },
+      // What was typed is kept with the element (surface.js), nothing anywhere else.
+      write: () => true,
     };
   }
 

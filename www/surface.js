@@ -32,7 +32,6 @@ class Surface {
   #marks = [];
   #pointed = [];
   #observer = new MutationObserver(() => this.#reread());
-  #sizes = new ResizeObserver((entries) => this.#measure(entries));
 
   constructor(needs) {
     this.#needs = needs;
@@ -59,7 +58,7 @@ class Surface {
   create(host, panel, text, happened, ask) {
     const { given, element } = this.#needs;
     const tell = (what, said, number) => {
-      if (what === "changed") this.#now = said;
+      if (what === "changed") this.#keep(said);
       happened(what, said, number);
     };
     this.#happened = tell;
@@ -76,6 +75,14 @@ class Surface {
     // Without any code there is nothing to read, but something to paste into.
     if (element.mode === "edit" || text !== given.text || text === "") this.#inEditor(() => {});
     return this;
+  }
+
+  // What was typed outlives the widget: the element may be put in again.
+  #keep(text) {
+    const { element, given } = this.#needs;
+    this.#now = text;
+    element.kept.text = text === given.text ? undefined : text;
+    element.mark("dirty", text !== given.text);
   }
 
   // Changes to the editor. Resolves with it, or with nothing when there is no use for it any more.
@@ -194,7 +201,7 @@ class Surface {
     if (this.#gone) return;
     this.#gone = true;
     this.#observer.disconnect();
-    this.#sizes.disconnect();
+    unwatch(this.#block);
     this.#view?.destroy();
     this.#view = null;
     this.#erase();
@@ -268,11 +275,16 @@ class Surface {
       notes.length === this.#notes.size &&
       [...this.#notes].every(([id, { host, line }], index) => notes[index].id === id && at.get(id) === line && host.isConnected);
     if (!same) this.#place(notes, at);
-    for (const note of notes) {
-      const { host, box } = this.#notes.get(note.id);
-      const root = host.shadowRoot.firstChild;
-      root.lang = labels.lang;
-      drawNote(box, { ...note, reachable: true }, labels, (id, what) => this.#happened(what, id, 0));
+    for (const { current, ...note } of notes) {
+      const one = this.#notes.get(note.id);
+      const key = JSON.stringify([note, labels]);
+      // What a reader is about to press is not drawn anew without need.
+      if (key !== one.key) {
+        one.host.shadowRoot.firstChild.lang = labels.lang;
+        drawNote(one.box, { ...note, reachable: true }, labels, (id, what) => this.#happened(what, id, 0));
+        one.key = key;
+      }
+      one.box.classList.toggle("note-current", current);
     }
     this.#observer.takeRecords();
   }
@@ -293,12 +305,12 @@ class Surface {
       this.#put(one.host, this.#read.under(line), placed.get(line));
       placed.set(line, one.host);
       one.gaps = this.#read.columns.map((under) => this.#gap(under(line)));
-      this.#sizes.observe(one.host);
+      if (one.gaps.length > 0) watch(one.host, this);
       this.#notes.set(note.id, one);
     }
     this.#notes = new Map(notes.map(({ id }) => [id, this.#notes.get(id)]));
     this.#read = extractCode(this.#block);
-    this.#sizes.observe(this.#block);
+    watch(this.#block, this);
     kept?.[1].box.querySelector("button")?.focus();
   }
 
@@ -341,7 +353,7 @@ class Surface {
   // Leaves the page as it was.
   #erase() {
     for (const { host, gaps } of this.#notes.values()) {
-      this.#sizes.unobserve(host);
+      unwatch(host);
       host.remove();
       gaps.forEach((gap) => gap.remove());
     }
@@ -359,24 +371,23 @@ class Surface {
     this.#observer.takeRecords();
   }
 
-  // A note is as wide as what is to be seen of the block, and stays there when the code is moved sideways.
-  #widths() {
+  // How wide the notes and how high the gaps in the numbers should be: a function that makes them so. A note is as wide as
+  // what is to be seen of the block, and stays there when the code is moved sideways.
+  measure() {
     const scroller = scrollerOf(this.#read.root, this.#block);
     const right = Math.max(...[scroller, this.#read.root].map((one) => parseFloat(getComputedStyle(one).paddingRight) || 0));
     const edge = scroller.getBoundingClientRect().left + scroller.clientLeft;
-    const notes = [...this.#notes.values()];
-    // Moved sideways, a note does not stand where it begins; it keeps the width that it had.
-    const widths = scroller.scrollLeft === 0 ? notes.map(({ host }) => scroller.clientWidth - (host.getBoundingClientRect().left - edge) - right) : [];
-    widths.forEach((width, index) => notes[index].host.style.setProperty("--caveat-note-width", `${Math.max(120, width)}px`));
-  }
-
-  #measure(entries) {
-    if (entries.some(({ target }) => target === this.#block)) this.#widths();
-    for (const { host, gaps } of this.#notes.values()) {
-      if (gaps.length === 0) continue;
-      const height = `${host.offsetHeight}px`;
-      gaps.forEach((gap) => (gap.style.height = height));
-    }
+    const wanted = [...this.#notes.values()].map(({ host, gaps }) => {
+      // Moved sideways, a note does not stand where it begins; it keeps the width that it had.
+      const width = scroller.scrollLeft === 0 ? scroller.clientWidth - (host.getBoundingClientRect().left - edge) - right : null;
+      return { host, gaps, width, height: gaps.length > 0 ? host.offsetHeight : 0 };
+    });
+    return () => {
+      for (const { host, gaps, width, height } of wanted) {
+        if (width !== null) host.style.setProperty("--caveat-note-width", `${Math.max(120, width)}px`);
+        for (const gap of gaps) gap.style.height = `${height}px`;
+      }
+    };
   }
 
   // The editor writes as large as the page does.
@@ -393,6 +404,24 @@ class Surface {
   #show(block) {
     block?.style.removeProperty("display");
   }
+}
+
+// Sizes are measured for all blocks of a page together: first all is read, then all is written, so that the browser lays
+// the page out once.
+const watched = new Map();
+const sizes = new ResizeObserver((entries) => {
+  const surfaces = new Set(entries.map(({ target }) => watched.get(target)).filter(Boolean));
+  [...surfaces].map((one) => one.measure()).forEach((write) => write());
+});
+
+function watch(target, surface) {
+  watched.set(target, surface);
+  sizes.observe(target);
+}
+
+function unwatch(target) {
+  watched.delete(target);
+  sizes.unobserve(target);
 }
 
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -36,9 +36,13 @@ function stop() {
 
 // Once at once, and once more when a page that fades its colours will have done so.
 function tell() {
+  grounds.clear();
   for (const changed of listeners) changed();
   clearTimeout(waiting);
-  waiting = setTimeout(() => listeners.forEach((changed) => changed()), 400);
+  waiting = setTimeout(() => {
+    grounds.clear();
+    for (const changed of listeners) changed();
+  }, 400);
 }
 
 // "light" or "dark": what the page says of itself, else how bright it is behind the element, else the system.
@@ -64,14 +68,19 @@ function seen(element) {
   return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light";
 }
 
-// The colour behind an element; nothing where the page leaves it to the browser.
+// The colour behind an element; nothing where the page leaves it to the browser. Many elements stand before the same
+// ground: it is looked for once a frame.
+const grounds = new Map();
+
 function ground(element) {
-  for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) {
-    const colour = getComputedStyle(at).backgroundColor;
-    const clear = /^rgba\(.*[, ](0|0?\.[0-4]\d*)\)$/.test(colour);
-    if (!clear && colour.startsWith("rgb")) return colour;
+  if (!element) return null;
+  if (grounds.size === 0) requestAnimationFrame(() => grounds.clear());
+  if (!grounds.has(element)) {
+    const colour = getComputedStyle(element).backgroundColor;
+    const clear = /^rgba\(.*[, ](0|0?\.[0-4]\d*)\)$/.test(colour) || !colour.startsWith("rgb");
+    grounds.set(element, clear ? ground(element.parentElement ?? element.getRootNode().host) : colour);
   }
-  return null;
+  return grounds.get(element);
 }
 
 // The page's colours and fonts, as they are to be seen round an element and in its code block.

@@ -14,6 +14,7 @@ use crate::widget::words::Words;
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::{Callback, NodeRef, UseReducerHandle, UseStateHandle, hook, use_effect_with, use_mut_ref};
@@ -137,7 +138,7 @@ pub(super) fn use_articles(platform: &Platform, state: &UseReducerHandle<State>)
             return;
         }
         spawn_local(async move {
-            let text = platform.load_pack(Words::of(lang).tag).await.ok().and_then(|text| text.as_string());
+            let text = platform.load_pack(Words::of(lang).tag).await.ok();
             dispatcher.dispatch(Action::Fetched(lang, text.and_then(|text| read_once(lang, &text))));
         });
     });
@@ -147,9 +148,9 @@ fn kept(lang: Lang) -> Option<Rc<Pack>> {
     PACKS.with_borrow(|packs| packs.iter().find(|pack| pack.lang == lang).cloned())
 }
 
-fn read_once(lang: Lang, text: &str) -> Option<Rc<Pack>> {
+fn read_once(lang: Lang, text: &JsValue) -> Option<Rc<Pack>> {
     kept(lang).or_else(|| {
-        let pack = Rc::new(from_json::<Pack>(text)?);
+        let pack = Rc::new(from_json::<Pack>(&text.as_string()?)?);
         PACKS.with_borrow_mut(|packs| packs.push(Rc::clone(&pack)));
         Some(pack)
     })
