@@ -17,7 +17,8 @@ const files = readdirSync(here)
   .filter((name) => name.endsWith(".test.mjs") && (wanted.length === 0 || wanted.some((part) => name.includes(part))))
   .map((name) => join(here, name));
 
-const tests = spawn(process.execPath, ["--test", "--test-concurrency=1", "--test-timeout=300000", "--test-reporter=spec", ...files], {
+// The time is for a whole file; that of the fixture sites takes minutes on a busy machine.
+const tests = spawn(process.execPath, ["--test", "--test-concurrency=1", "--test-timeout=900000", "--test-reporter=spec", ...files], {
   stdio: ["ignore", "pipe", "inherit"],
 });
 let printed = "";

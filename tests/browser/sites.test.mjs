@@ -1,5 +1,6 @@
 // Every fixture site of tests/sites, built with its own generator, opened in the browser: the elements find the code,
-// put their notes under the right lines, follow the page, and leave everything else as it was.
+// put their notes under the right lines, follow the page, and leave everything else as it was. SITES=hugo,vitepress tests
+// only those.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
