@@ -6,7 +6,10 @@ use super::tree::Block;
 use crate::script::sorted::by_place;
 use crate::script::{Name, Problem, Span};
 use ruff_python_ast::token::TokenKind;
-use ruff_python_parser::{LexicalErrorType, Mode, ParseError, ParseErrorType, ParseOptions, Parsed, parse_unchecked};
+use ruff_python_parser::{
+    InterpolatedStringErrorType, LexicalErrorType, Mode, ParseError, ParseErrorType, ParseOptions, Parsed,
+    parse_unchecked,
+};
 use ruff_text_size::{Ranged, TextRange};
 
 /// How many operators, or how many dots, one line may chain at one depth: each is a level of the
@@ -323,8 +326,11 @@ fn note(error: &ParseError, offsets: &Offsets, text: &str) -> Problem {
         ParseErrorType::UnexpectedIndentation | ParseErrorType::Lexical(LexicalErrorType::IndentationError) => {
             "unexpected-indent"
         }
-        ParseErrorType::Lexical(LexicalErrorType::UnclosedStringError) => "unclosed-string",
-        ParseErrorType::FStringError(_) if error.error.to_string().contains("unterminated") => "unclosed-string",
+        ParseErrorType::Lexical(LexicalErrorType::UnclosedStringError)
+        | ParseErrorType::FStringError(
+            InterpolatedStringErrorType::UnterminatedString
+            | InterpolatedStringErrorType::UnterminatedTripleQuotedString,
+        ) => "unclosed-string",
         ParseErrorType::OtherError(said) if said.starts_with("Expected an indented block") => "missing-block",
         ParseErrorType::ExpectedToken { expected: TokenKind::Colon, .. } => "missing-colon",
         _ if line
