@@ -143,8 +143,9 @@ class Surface {
     this.#inEditor((view) => view.applyEdits(json));
   }
 
+  // There is a place for it only where the reader types, or is about to.
   focus() {
-    this.#view?.focus();
+    if (this.#opening) this.#inEditor((view) => view.focus());
   }
 
   edit() {
@@ -218,7 +219,9 @@ class Surface {
   }
 
   #dress(root) {
-    root.dataset.theme = this.#needs.theme;
+    const { theme, element } = this.#needs;
+    // Notes stand in the page's code, which may be dark on a light page.
+    root.dataset.theme = (element.theme !== theme && this.#looks["code-scheme"]) || theme;
     dress(root, this.#looks);
   }
 

@@ -45,9 +45,16 @@ function tell() {
   }, 400);
 }
 
-// "light" or "dark": what the page says of itself, else how bright it is behind the element, else the system.
+// "light" or "dark": what the page says of itself, else how bright it is behind the element, else what the browser makes of it.
 export function themeOf(element) {
-  return said() ?? seen(element) ?? (system.matches ? "dark" : "light");
+  return said() ?? seen(element) ?? untouched();
+}
+
+// A page that leaves its ground to the browser is light, unless it says that it can be dark.
+function untouched() {
+  const schemes = `${getComputedStyle(document.documentElement).colorScheme} ${document.querySelector("meta[name=color-scheme]")?.content}`;
+  if (!/\bdark\b/.test(schemes)) return "light";
+  return system.matches || !/\blight\b/.test(schemes) ? "dark" : "light";
 }
 
 function said() {

@@ -3,43 +3,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { focused, onPage, until, useBrowser } from "./page.mjs";
-import { POLICY } from "./serve.mjs";
+import { BAD, CLEAN, arrived, escaped, fence, onHtml, pitfalls } from "./html.mjs";
+import { focused, until, useBrowser } from "./page.mjs";
 
 useBrowser();
-
-const BAD = `import mlflow
-
-mlflow.start_run()
-mlflow.log_param("a", "<b>1</b>")
-mlflow.end_run`;
-const CLEAN = `import mlflow
-
-with mlflow.start_run():
-    mlflow.log_param("a", 1)`;
-
-const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-const fence = (code, attributes = "") => `<div class="highlight"${attributes}><pre><code>${escaped(code)}\n</code></pre></div>`;
-
-// Opens a page with this body under the strict policy, without any markup in strings. `files` are served beside it.
-function onHtml(html, options, body) {
-  const { files = {}, script = `<script type="module" src="caveat-check.js"></script>`, head = "", lang = "en", policy = POLICY, ...rest } = options;
-  const page = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>A tutorial</title>${head}${script}</head><body><main><h1>A tutorial</h1>${html}</main></body></html>`;
-  const trusted = `${policy}; require-trusted-types-for 'script'; trusted-types 'none'`;
-  const headers = { "content-security-policy": trusted };
-  const prepare = async (opened, context) => {
-    await opened.route("**/page.html", (route) => route.fulfill({ contentType: "text/html; charset=utf-8", headers, body: page }));
-    for (const [name, answer] of Object.entries(files)) await opened.route(`**/${name}`, (route) => route.fulfill({ headers, ...answer }));
-    await rest.prepare?.(opened, context);
-  };
-  return onPage({ ready: "main", address: "page.html", ...rest, prepare }, body);
-}
-
-// Resolves when all elements of the page have shown what they have to show.
-const arrived = (page) => page.evaluate(() => Promise.all([...document.querySelectorAll("caveat-check, caveat-article")].map((one) => one.load())).then(() => {}));
-
-const pitfalls = (page, nth = 0) =>
-  page.evaluate((at) => document.querySelectorAll("caveat-check")[at].diagnostics.map((one) => `${one.pitfall} ${one.start.line}`), nth);
 
 const FOUND = ["unended-run 3", "missing-call-parens 5"];
 
@@ -238,6 +205,8 @@ test("it follows the page's light and dark, language and text while it stands th
     {},
     async ({ page }) => {
       await arrived(page);
+      // The system alone does not make a page dark.
+      await page.emulateMedia({ colorScheme: "dark" });
       const themes = () => page.evaluate(() => [...document.querySelectorAll("caveat-check, caveat-article, caveat-note")].map((one) => one.shadowRoot.querySelector(".caveat").dataset.theme).join());
       const all = (theme) => until(theme, async () => (await themes()) === [theme, theme, theme, theme].join());
       await all("light");
@@ -255,7 +224,7 @@ test("it follows the page's light and dark, language and text while it stands th
         await all("light");
         await set(null);
       }
-      await page.emulateMedia({ colorScheme: "dark" });
+      await page.evaluate(() => (document.documentElement.style.colorScheme = "light dark"));
       await all("dark");
       await page.evaluate(() => document.querySelectorAll("caveat-check, caveat-article").forEach((one) => (one.theme = "light")));
       await all("light");

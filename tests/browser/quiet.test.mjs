@@ -81,14 +81,14 @@ test("a checker that stops says so, keeps the text and goes on", () =>
     await parens.waitFor();
     await page.waitForLoadState("networkidle");
     requests.length = 0;
-    assert.equal(await page.evaluate(() => globalThis.engines), 1);
+    assert.equal(await page.evaluate(() => globalThis.engines), 2, "the widget's own instance and the checker's");
 
     await enter(page);
     await page.keyboard.press("Control+End");
     await page.keyboard.type(`# ${TRAP}`);
     await page.getByText("The checker stopped on this text").first().waitFor();
     assert.equal(await script(page), `${UNENDED}# ${TRAP}`);
-    assert.equal(await page.evaluate(() => globalThis.engines), 2, "it was made anew");
+    assert.equal(await page.evaluate(() => globalThis.engines), 3, "it was made anew");
     await until("kept", () => page.evaluate((word) => localStorage.getItem("caveat.text").includes(word), TRAP));
 
     await page.keyboard.press("Backspace");

@@ -18,7 +18,7 @@ const files = readdirSync(here)
   .map((name) => join(here, name));
 
 // The time is for a whole file; that of the fixture sites takes minutes on a busy machine.
-const tests = spawn(process.execPath, ["--test", "--test-concurrency=1", "--test-timeout=900000", "--test-reporter=spec", ...files], {
+const tests = spawn(process.execPath, ["--test", "--test-concurrency=2", "--test-timeout=900000", "--test-reporter=spec", ...files], {
   stdio: ["ignore", "pipe", "inherit"],
 });
 let printed = "";
