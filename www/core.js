@@ -54,6 +54,21 @@ export async function open(element, { base, editor, assets = fromNetwork }) {
   return new Widget(element, layout, tools, editor, given);
 }
 
+// All that is to be dressed anew is, before the next frame: first everything is read, then written, so that the browser
+// works out its styles once and not once an element.
+const undressed = new Set();
+
+function dressSoon(widget) {
+  if (undressed.size === 0) {
+    requestAnimationFrame(() => {
+      const widgets = [...undressed];
+      undressed.clear();
+      widgets.map((one) => one.looks()).forEach((write) => write());
+    });
+  }
+  undressed.add(widget);
+}
+
 class Widget {
   #element;
   #place = place();
@@ -71,7 +86,7 @@ class Widget {
     if (given?.block) owners.set(given.block, element);
     const platform = layout === "playground" ? this.#alone(tools, editor) : this.#embedded(tools, editor);
     this.#stopWatching = layout === "playground" ? () => {} : watchPage(() => this.#follow());
-    if (layout !== "playground") this.#dress();
+    if (layout !== "playground") dressSoon(this);
     this.#place.stage.show(platform, layout);
     // What stands in an element that shows something else is for those who see nothing else.
     if (layout !== "block") {
@@ -103,6 +118,7 @@ class Widget {
 
   close() {
     this.#stopWatching();
+    undressed.delete(this);
     this.#given?.surface?.destroy();
     this.#place.stage.clear();
     this.#place.host.remove();
@@ -122,17 +138,21 @@ class Widget {
     const element = this.#element;
     this.wish("theme", theme(element));
     this.wish("lang", languages(element).join());
-    this.#dress();
+    dressSoon(this);
   }
 
   #slot() {
     return this.#element.shadowRoot.querySelector("slot:not([name])");
   }
 
-  #dress() {
+  // Reads how the page looks; gives what makes the widget look so.
+  looks() {
     const looks = looksOf(this.#element, this.#given?.block);
-    dress(this.#place.host, looks);
-    this.#given?.surface?.paint(theme(this.#element), looks);
+    const now = theme(this.#element);
+    return () => {
+      dress(this.#place.host, looks);
+      this.#given?.surface?.paint(now, looks);
+    };
   }
 
   // What an element within other people's pages needs: it keeps nothing on the reader's device.
@@ -153,10 +173,10 @@ class Widget {
     return {
       ...this.#page(pack, read),
       check: (text, ...release) => {
-        const answer = filtered(engine.check(text, ...release), element, (line) => shown?.reading() && given.hidden?.(line));
-        kept.checked = answer;
+        const answer = engine.check(text, ...release);
         kept.checkedText = text;
-        return answer && JSON.stringify(answer);
+        kept.checked = answer && filtered(JSON.parse(answer), element, (line) => shown.reading() && given.hidden?.(line));
+        return answer && JSON.stringify(kept.checked);
       },
       help: engine.help,
       loadEditor: async () => shown,

@@ -5,10 +5,8 @@ const WEIGHT = { advice: 0, silent: 1, fails: 2, unread: 3 };
 
 const list = (text) => text.split(/[\s,]+/).filter(Boolean);
 
-// A report of the checker, parsed, without what the element's attributes leave out and what stands on hidden lines.
-export function filtered(answer, { rules, ignore, severityMin, noFix, readOnly }, hidden) {
-  if (answer === null) return null;
-  const report = JSON.parse(answer);
+// A report of the checker without what the element's attributes leave out and what stands on hidden lines.
+export function filtered(report, { rules, ignore, severityMin, noFix, readOnly }, hidden) {
   const [only, not] = [list(rules), list(ignore)];
   const least = WEIGHT[severityMin] ?? 0;
   report.seen = report.seen.filter(

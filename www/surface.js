@@ -20,7 +20,7 @@ class Surface {
   #looks = {};
   #block;
   #own = null;
-  #read;
+  #known;
   #view = null;
   #opening = null;
   #gone = false;
@@ -39,9 +39,14 @@ class Surface {
     this.#now = element.kept.text ?? given.text;
     this.#hide(given.instead ?? null);
     this.#block = given.block ?? this.#draw(given.text);
-    this.#read = extractCode(this.#block);
+    this.#known = given.block ? given : extractCode(this.#block);
     this.#observe();
     element.toggleAttribute("data-reading", true);
+  }
+
+  // The code of the block, read again only when it may have moved.
+  get #read() {
+    return (this.#known ??= extractCode(this.#block));
   }
 
   // Whether the page's block is shown, and not the editor.
@@ -159,7 +164,6 @@ class Surface {
     this.#view = null;
     this.#opening = null;
     this.#show(this.#block);
-    this.#read = extractCode(this.#block);
     this.#happened("editing", "", 0);
     if (this.#now === this.#read.text) this.#annotate();
     else this.#happened("changed", this.#read.text, 0);
@@ -257,8 +261,8 @@ class Surface {
 
   #reread() {
     if (this.#view || this.#gone) return;
-    const before = this.#read.text;
-    this.#read = extractCode(this.#block);
+    const before = this.#needs.given.text;
+    this.#known = null;
     if (this.#read.text !== before) {
       this.#needs.given.text = this.#read.text;
       this.#erase();
@@ -295,7 +299,6 @@ class Surface {
   #place(notes, at) {
     const kept = deepest(document)?.dataset?.act ? [...this.#notes].find(([, { host }]) => host === deepest(host)) : null;
     this.#erase();
-    this.#read = extractCode(this.#block);
     for (const note of notes) {
       if (note.to > note.from) this.#marks.push(highlight(this.#block.getRootNode(), note.outcome, this.#read.range(note.from, note.to)));
     }
@@ -312,7 +315,8 @@ class Surface {
       this.#notes.set(note.id, one);
     }
     this.#notes = new Map(notes.map(({ id }) => [id, this.#notes.get(id)]));
-    this.#read = extractCode(this.#block);
+    // Texts have been split: the places are others now.
+    this.#known = null;
     watch(this.#block, this);
     kept?.[1].box.querySelector("button")?.focus();
   }
@@ -355,6 +359,7 @@ class Surface {
 
   // Leaves the page as it was.
   #erase() {
+    if (this.#notes.size > 0) this.#known = null;
     for (const { host, gaps } of this.#notes.values()) {
       unwatch(host);
       host.remove();

@@ -47,12 +47,16 @@ function tell() {
 
 // "light" or "dark": what the page says of itself, else how bright it is behind the element, else what the browser makes of it.
 export function themeOf(element) {
-  return said() ?? seen(element) ?? untouched();
+  return said() ?? brightness(ground(element.parentElement ?? element.getRootNode().host)) ?? untouched();
 }
 
 // A page that leaves its ground to the browser is light, unless it says that it can be dark.
 function untouched() {
-  const schemes = `${getComputedStyle(document.documentElement).colorScheme} ${document.querySelector("meta[name=color-scheme]")?.content}`;
+  if (!grounds.has(document)) {
+    const meta = document.querySelector("meta[name=color-scheme]")?.content;
+    grounds.set(document, `${getComputedStyle(document.documentElement).colorScheme} ${meta}`);
+  }
+  const schemes = grounds.get(document);
   if (!/\bdark\b/.test(schemes)) return "light";
   return system.matches || !/\blight\b/.test(schemes) ? "dark" : "light";
 }
@@ -68,8 +72,6 @@ function said() {
   return null;
 }
 
-const seen = (element) => brightness(ground(element));
-
 function brightness(colour) {
   const numbers = colour?.match(/[\d.]+/g)?.map(Number);
   if (!numbers) return null;
@@ -83,7 +85,7 @@ const grounds = new Map();
 
 function ground(element) {
   if (!element) return null;
-  if (grounds.size === 0) requestAnimationFrame(() => grounds.clear());
+  if (grounds.size === 0) requestAnimationFrame(() => setTimeout(() => grounds.clear()));
   if (!grounds.has(element)) {
     const colour = getComputedStyle(element).backgroundColor;
     const clear = /^rgba\(.*[, ](0|0?\.[0-4]\d*)\)$/.test(colour) || !colour.startsWith("rgb");

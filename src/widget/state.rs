@@ -108,6 +108,8 @@ pub(crate) struct State {
     pub(crate) editing: bool,
     /// Whether the code is there to be read only.
     pub(crate) locked: bool,
+    /// Whether it is shown where calls write.
+    pub(crate) unfolded: bool,
     /// What screen readers are told.
     pub(crate) spoken: String,
 }
@@ -133,6 +135,8 @@ pub(crate) enum Action {
     Close,
     /// The code can be typed into from now on, or no longer.
     Editing(bool),
+    /// The reader wants to see where calls write, or no longer.
+    Unfold(bool),
     /// The reader wants the current finding's article again.
     Back,
     /// The reader wants to see what a fix, or all of them, would change; or no longer.
@@ -168,7 +172,8 @@ impl Reducible for State {
 }
 
 impl State {
-    fn apply(&mut self, action: Action) {
+    /// Does what an action says.
+    pub(crate) fn apply(&mut self, action: Action) {
         match action {
             Action::Edited(text) if text == self.text => {}
             Action::Edited(text) => {
@@ -195,6 +200,7 @@ impl State {
             Action::Open(id) => self.reading = Reading::Article(id),
             Action::Close => self.reading = Reading::Closed,
             Action::Editing(editing) => self.editing = editing,
+            Action::Unfold(unfolded) => self.unfolded = unfolded,
             Action::Back => self.reading = Reading::Current,
             Action::Show(preview) => {
                 if self.fresh {

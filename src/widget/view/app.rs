@@ -49,8 +49,8 @@ fn App(props: &Props) -> Html {
     let hosts = [use_node_ref(), use_node_ref()];
 
     // What the editor calls back needs the state of that moment, not of the moment it was made.
-    let latest = use_mut_ref(|| (Rc::new(first(platform, layout)), None::<Shared>));
     let snapshot = Rc::new((*state).clone());
+    let latest = use_mut_ref(|| (Rc::clone(&snapshot), None::<Shared>));
     *latest.borrow_mut() = (Rc::clone(&snapshot), (*editor).clone());
 
     let store = platform.clone();
@@ -110,14 +110,15 @@ fn first(platform: &Platform, layout: Layout) -> State {
         Layout::Block => Reading::Closed,
         Layout::Article => Reading::Article(platform.read("article").unwrap_or_default()),
     };
-    State {
+    let lang = spoken(&platform.languages());
+    let mut state = State {
         text: text.into(),
         checked: Rc::new(Checked::default()),
         fresh: false,
         cursor: 0,
         stopped: false,
-        lang: spoken(&platform.languages()),
-        articles: Articles::Wanted,
+        lang,
+        articles: effects::kept(lang).map_or(Articles::Wanted, Articles::Here),
         theme: Theme::named(&platform.read("theme").unwrap_or_default()),
         release: platform.read("release").and_then(|release| known(&release)),
         current: None,
@@ -127,8 +128,14 @@ fn first(platform: &Platform, layout: Layout) -> State {
         kept: true,
         editing: layout == Layout::Playground,
         locked: platform.read("readonly").is_some(),
+        unfolded: layout == Layout::Playground,
         spoken: String::new(),
+    };
+    // Many of these may stand on a page: what there is to show is shown in one go.
+    if layout == Layout::Block {
+        state.apply(Action::Checked(Rc::clone(&state.text), effects::checked(platform, &state.text, state.release)));
     }
+    state
 }
 
 /// The release of the table that was kept, by its minor.

@@ -18,7 +18,7 @@ pub(super) fn block(state: &State, [host, signature]: &[NodeRef; 2], wish: &Call
                 <div class="strip" part="toolbar">
                     <span class="mark">{ "Caveat" }</span>
                     { verdict(state) }
-                    if !state.checked.landed.is_empty() { { landings(state, false, wish) } }
+                    if !state.checked.landed.is_empty() { { landings(state, wish) } }
                     { fix_all(state, wish) }
                     { buttons(state, wish) }
                 </div>

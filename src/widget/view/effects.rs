@@ -75,16 +75,22 @@ pub(super) fn use_editor(
 pub(super) fn use_check(platform: &Platform, state: &UseReducerHandle<State>) {
     let (platform, dispatcher) = (platform.clone(), state.dispatcher());
     let wait = if state.checked.release.is_empty() { 0 } else { BEFORE_CHECK };
+    let done = use_mut_ref(|| state.fresh);
     use_effect_with((Rc::clone(&state.text), state.release), move |(text, release)| {
         let (text, release) = (Rc::clone(text), *release);
-        let timeout = Timeout::new(wait, move || {
-            let (major, minor, patch) = numbers(release);
-            let report = platform.check(&text, major, minor, patch);
-            let checked = report.and_then(|json| from_json::<Checked>(&json));
+        let check = move || {
+            let checked = checked(&platform, &text, release);
             dispatcher.dispatch(Action::Checked(text, checked));
-        });
+        };
+        let timeout = (!done.replace(false)).then(|| Timeout::new(wait, check));
         move || drop(timeout)
     });
+}
+
+/// What there is to say of a script; nothing when the checker stopped on it.
+pub(super) fn checked(platform: &Platform, text: &str, release: Option<Release>) -> Option<Checked> {
+    let (major, minor, patch) = numbers(release);
+    from_json(&platform.check(text, major, minor, patch)?)
 }
 
 /// A release as the engine is told it; nothing but 0 leaves it to the script.
@@ -144,7 +150,8 @@ pub(super) fn use_articles(platform: &Platform, state: &UseReducerHandle<State>)
     });
 }
 
-fn kept(lang: Lang) -> Option<Rc<Pack>> {
+/// The articles of a language, if some widget has them already.
+pub(super) fn kept(lang: Lang) -> Option<Rc<Pack>> {
     PACKS.with_borrow(|packs| packs.iter().find(|pack| pack.lang == lang).cloned())
 }
 

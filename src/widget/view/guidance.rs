@@ -21,7 +21,7 @@ pub(super) fn guidance(state: &State, signature: &NodeRef, wish: &Callback<Wish>
                 <div class="help" ref={signature} />
             </details>
             { findings(state, wish) }
-            { landings(state, true, wish) }
+            { landings(state, wish) }
             if !state.kept { <p class="calm warning">{ words.not_kept }</p> }
             { reading(state, wish) }
             { keys(state) }

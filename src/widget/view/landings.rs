@@ -5,12 +5,13 @@ use super::{Wish, wishing};
 use crate::widget::landed::{Landed, Sort};
 use crate::widget::phrase::{Bit, aside, destination, label, steps, way, which};
 use crate::widget::seen::Place;
-use crate::widget::state::State;
+use crate::widget::state::{Action, State};
 use crate::widget::tree::{Branch, Level, tree};
-use yew::{Callback, Html, html};
+use web_sys::Element;
+use yew::{Callback, Event, Html, TargetCast, html};
 
-/// The tree, unfolded or not; nothing without a script.
-pub(super) fn landings(state: &State, unfolded: bool, wish: &Callback<Wish>) -> Html {
+/// The tree, drawn once it is unfolded; nothing without a script.
+pub(super) fn landings(state: &State, wish: &Callback<Wish>) -> Html {
     let words = &state.words().landing;
     if state.stopped || state.text.trim().is_empty() || state.checked.release.is_empty() {
         return Html::default();
@@ -18,9 +19,10 @@ pub(super) fn landings(state: &State, unfolded: bool, wish: &Callback<Wish>) -> 
     let landed = &state.checked.landed;
     let here = state.landings();
     html! {
-        <details class="landings" open={unfolded}>
+        <details class="landings" open={state.unfolded} ontoggle={unfold(wish)}>
             <summary><h2>{ words.title }</h2></summary>
-            if landed.is_empty() {
+            if !state.unfolded {
+            } else if landed.is_empty() {
                 <p class="calm">{ words.nothing }</p>
             } else {
                 <p class="small">{ words.lead }</p>
@@ -28,6 +30,14 @@ pub(super) fn landings(state: &State, unfolded: bool, wish: &Callback<Wish>) -> 
             }
         </details>
     }
+}
+
+fn unfold(wish: &Callback<Wish>) -> Callback<Event> {
+    let wish = wish.clone();
+    Callback::from(move |event: Event| {
+        let details = event.target_unchecked_into::<Element>();
+        wish.emit(Wish::Do(Action::Unfold(details.has_attribute("open"))));
+    })
 }
 
 /// A branch, with what the cursor's call writes marked.
