@@ -29,7 +29,8 @@ function place() {
 
 let shared = null;
 
-// The checker and the widget's code, fetched once. `base` is the folder in which WebAssembly and articles lie.
+// The checker and the widget's code, fetched once. `base` is the folder in which WebAssembly and articles lie, or the
+// address of the WebAssembly.
 function fetched(base, assets) {
   shared ??= assets(base).then(async ({ module, pack }) => {
     initSync({ module });
@@ -47,8 +48,7 @@ function fetched(base, assets) {
 
 // Puts into an element what belongs there. Gives { changed(attribute), wish(name, value), close(), code, json() }.
 export async function open(element, { base, editor, assets = fromNetwork }) {
-  const folder = element.wasmUrl ? new URL("./", new URL(element.wasmUrl, document.baseURI)) : base;
-  const tools = await fetched(element.wasmUrl ? new URL(element.wasmUrl, document.baseURI) : folder, assets);
+  const tools = await fetched(element.wasmUrl ? new URL(element.wasmUrl, document.baseURI) : base, assets);
   const { layout } = element.constructor;
   const given = layout === "block" ? await code(element) : null;
   return new Widget(element, layout, tools, editor, given);

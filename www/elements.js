@@ -77,6 +77,7 @@ class CaveatElement extends HTMLElement {
   #widget = null;
   #stopWaiting = null;
   #loading = false;
+  #outdated = false;
   #ready = Promise.withResolvers?.() ?? resolvers();
   // What core.js keeps of an element that is taken out and put in again.
   kept = {};
@@ -113,7 +114,13 @@ class CaveatElement extends HTMLElement {
   }
 
   attributeChangedCallback(name, before, now) {
-    if (before !== now) this.#widget?.changed(name);
+    if (before !== now) this.touched(name);
+  }
+
+  // Something that counts is another now. What is on its way may have been asked for before that.
+  touched(name) {
+    if (this.#loading) this.#outdated = true;
+    else this.#widget?.changed(name);
   }
 
   #offer() {
@@ -157,6 +164,8 @@ class CaveatElement extends HTMLElement {
       this.#loading = false;
       this.mark("loading", false);
     }
+    if (this.#outdated && this.#widget) this.renew();
+    this.#outdated = false;
     // Somebody has taken it out and put it in again in the meantime.
     if (this.isConnected && !this.#widget && !this.failed) return this.load();
     return this.ready;
@@ -239,7 +248,7 @@ export class CaveatCheckElement extends CaveatElement {
   set code(text) {
     this.kept.given = String(text);
     delete this.kept.text;
-    this.widget?.changed("code");
+    this.touched("code");
   }
 
   // What was found, in the shape of the `findings` of `caveat check --format json`.

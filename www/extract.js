@@ -44,7 +44,7 @@ function rootOf(block) {
   return pre?.querySelector("code") ?? pre ?? block;
 }
 
-// { text, at, after, columns, hidden } of a block; `text` has \n for line ends and none at its end.
+// The code of a block and where it stands. `text` has \n for line ends and none at its end.
 export function extractCode(block) {
   const read = new Reading(rootOf(block));
   const text = read.text.replace(/\s+$/, "");

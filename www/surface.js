@@ -28,6 +28,8 @@ class Surface {
   #shown = { findings: null, lanes: null, words: null };
   // By a finding's id: { host, box, line, gaps }.
   #notes = new Map();
+  // Blocks of the page that make room, with what they said of their display.
+  #hidden = new Map();
   #splits = [];
   #marks = [];
   #pointed = [];
@@ -37,11 +39,10 @@ class Surface {
     this.#needs = needs;
     const { given, element } = needs;
     this.#now = element.kept.text ?? given.text;
-    this.#hide(given.instead ?? null);
+    this.#hide(given.instead);
     this.#block = given.block ?? this.#draw(given.text);
     this.#known = given.block ? given : extractCode(this.#block);
     this.#observe();
-    element.toggleAttribute("data-reading", true);
   }
 
   // The code of the block, read again only when it may have moved.
@@ -72,7 +73,7 @@ class Surface {
       if (this.#gone) return null;
       host.hidden = false;
       this.#measureFont(host);
-      const view = create(host, panel, text, tell, ask);
+      const view = create(host, panel, this.#now, tell, ask);
       this.#erase();
       this.#hide(this.#block);
       return view;
@@ -211,7 +212,7 @@ class Surface {
     this.#view = null;
     this.#erase();
     this.#show(this.#block);
-    this.#show(this.#needs.given.instead ?? null);
+    this.#show(this.#needs.given.instead);
     this.#own?.remove();
   }
 
@@ -406,11 +407,14 @@ class Surface {
   }
 
   #hide(block) {
-    block?.style.setProperty("display", "none", "important");
+    if (!block || this.#hidden.has(block)) return;
+    this.#hidden.set(block, block.style.display);
+    block.style.setProperty("display", "none", "important");
   }
 
   #show(block) {
-    block?.style.removeProperty("display");
+    if (this.#hidden.has(block)) block.style.display = this.#hidden.get(block);
+    this.#hidden.delete(block);
   }
 }
 

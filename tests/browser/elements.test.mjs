@@ -8,6 +8,7 @@ import { focused, until, useBrowser } from "./page.mjs";
 
 useBrowser();
 
+const PAGE = `<caveat-check>${fence(BAD)}</caveat-check><caveat-article code="unended-run"></caveat-article>`;
 const FOUND = ["unended-run 3", "missing-call-parens 5"];
 
 test("an element around a block, beside one, in a paragraph of its own, and a marked block", () =>
@@ -237,6 +238,13 @@ test("it follows the page's light and dark, language and text while it stands th
       await page.evaluate(() => (document.querySelector("pre code").textContent = "import mlflow\nmlflow.end_run\n"));
       await until("the new text", async () => String(await pitfalls(page)) === "missing-call-parens 2");
       assert.equal(await page.locator("pre caveat-note").count(), 1);
+      await page.getByRole("button", { name: "编辑" }).click();
+      assert.equal(await page.locator(".cm-content").innerText().then((text) => text.includes("mlflow.end_run") && !text.includes("log_param")), true);
+      await page.keyboard.type("# x\n");
+      await page.getByRole("button", { name: "恢复原样" }).click();
+      await page.locator("pre caveat-note").waitFor();
+      await page.getByRole("button", { name: "编辑" }).click();
+      await until("the page's text again", async () => !(await page.locator(".cm-content").innerText()).includes("# x"));
     },
   ));
 
@@ -407,6 +415,29 @@ test("the classic script finds its parts whatever it is called, under another ba
       );
     },
   ));
+
+test("of the published policy the elements themselves need no more than scripts and what those fetch", () =>
+  onHtml(PAGE, { policy: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'" }, async ({ page }) => {
+    await arrived(page);
+    await page.locator("caveat-note button[data-act=why]").first().click();
+    await page.locator("caveat-check .article-title").waitFor();
+    await page.locator("button.edit").click();
+    await page.locator(".cm-content").waitFor();
+    assert.equal(await page.locator(".cm-content").evaluate((content) => getComputedStyle(content).whiteSpace), "break-spaces", "the editor has its styles");
+  }));
+
+test("on a page that is read from right to left code and notes are read from left to right", () =>
+  onHtml(PAGE, { head: `<link rel="stylesheet" href="rtl.css">`, files: { "rtl.css": { contentType: "text/css", body: "body { direction: rtl } pre { direction: ltr; overflow-x: auto }" } } }, async ({ page }) => {
+    await arrived(page);
+    assert.deepEqual(await pitfalls(page), FOUND);
+    const note = await page.locator("caveat-note").first().boundingBox();
+    const pre = await page.locator("pre").first().boundingBox();
+    assert.ok(note.x >= pre.x && note.x + note.width <= pre.x + pre.width, "the note stays in its block");
+    for (const part of ["caveat-note .note", "caveat-check .strip", "caveat-article .article"]) {
+      assert.equal(await page.locator(part).first().evaluate((one) => getComputedStyle(one).direction), "ltr", part);
+    }
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
+  }));
 
 test("a form gets the script and what was found in it", () =>
   onHtml(`<form><caveat-check name="answer">${fence(BAD)}</caveat-check></form>`, {}, async ({ page }) => {

@@ -134,7 +134,7 @@ test("the manifest says what the classes have", () =>
       );
     });
     // Used between our own files, or by the browser.
-    const INNER = ["constructor", "connectedCallback", "disconnectedCallback", "attributeChangedCallback", "arrived", "tell", "widget", "mark", "renew"];
+    const INNER = ["constructor", "connectedCallback", "disconnectedCallback", "attributeChangedCallback", "arrived", "tell", "widget", "mark", "renew", "touched"];
     assert.deepEqual(classes().map(({ tagName }) => tagName), Object.keys(found));
     for (const { tagName, attributes, members } of classes()) {
       const real = found[tagName];
