@@ -416,6 +416,50 @@ test("the classic script finds its parts whatever it is called, under another ba
     },
   ));
 
+test("from another origin, and with its WebAssembly somewhere else", () => {
+  const elsewhere = async (page) => {
+    const open = { "access-control-allow-origin": "*" };
+    // The same host by another name is another origin.
+    await page.route("http://other.test/**", async (route) => {
+      const here = new URL(page.url()).origin;
+      const { pathname } = new URL(route.request().url());
+      const response = await route.fetch({ url: `${here}${pathname.replace("/parts", "")}` });
+      await route.fulfill({ response, headers: { ...response.headers(), ...open } });
+    });
+  };
+  const policy = "default-src 'none'; script-src 'self' http://other.test 'wasm-unsafe-eval'; connect-src http://other.test";
+  const script = `<script src="http://other.test/caveat-check.classic.js"></script>`;
+  const asked = (requests) => requests.filter((url) => url.includes("other.test")).map((url) => url.replace("http://other.test/", "")).sort();
+  return onHtml(`<pre class="caveat-check">${escaped(BAD)}</pre>`, { prepare: elsewhere, policy, script }, async ({ page, requests }) => {
+    await page.locator("caveat-note").nth(1).waitFor();
+    assert.deepEqual(asked(requests), ["caveat-check.classic.js", "caveat_bg.wasm", "packs/en.json"]);
+  }).then(() =>
+    onHtml(
+      `<pre class="caveat-check" data-wasm-url="http://other.test/parts/caveat_bg.wasm">${escaped(BAD)}</pre>`,
+      { prepare: elsewhere, policy },
+      async ({ page, requests }) => {
+        await page.locator("caveat-note").nth(1).waitFor();
+        assert.deepEqual(asked(requests), ["parts/caveat_bg.wasm", "parts/packs/en.json"]);
+      },
+    ),
+  );
+});
+
+test("a page that goes over into another by a view transition", () =>
+  onHtml(PAGE, {}, async ({ page }) => {
+    await arrived(page);
+    await page.evaluate(async () => {
+      const main = document.querySelector("main");
+      const next = main.cloneNode(true);
+      for (const left of next.querySelectorAll("caveat-note")) left.remove();
+      await document.startViewTransition(() => main.replaceWith(next)).finished;
+    });
+    await arrived(page);
+    assert.deepEqual(await pitfalls(page), FOUND);
+    assert.equal(await page.locator("caveat-note").count(), 2);
+    assert.equal(await page.locator("caveat-article .article-title").count(), 1);
+  }));
+
 test("of the published policy the elements themselves need no more than scripts and what those fetch", () =>
   onHtml(PAGE, { policy: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'" }, async ({ page }) => {
     await arrived(page);
