@@ -37,8 +37,10 @@ const bundled = await build({
 });
 for (const file of bundled.outputFiles) put(file.path, file.contents);
 
+// The command that makes the packs, where it has been built already.
+const [command, ...args] = process.env.CAVEAT_COMMAND ? [process.env.CAVEAT_COMMAND] : ["cargo", "run", "--quiet", "--features", "cli", "--"];
 for (const lang of ["en", "zh"]) {
-  const pack = execFileSync("cargo", ["run", "--quiet", "--features", "cli", "--", "pack", lang], {
+  const pack = execFileSync(command, [...args, "pack", lang], {
     cwd: top,
     stdio: ["ignore", "pipe", "inherit"],
     maxBuffer: 64 << 20,

@@ -150,6 +150,7 @@ class CaveatElement extends HTMLElement {
     this.#stopWaiting?.();
     this.#stopWaiting = null;
     if (this.#widget || this.#loading) return this.ready;
+    if (this.failed) this.#retry();
     this.#loading = true;
     this.mark("loading", true);
     try {
@@ -171,10 +172,16 @@ class CaveatElement extends HTMLElement {
     return this.ready;
   }
 
+  // What failed may be there now.
+  #retry() {
+    this.failed = false;
+    this.#ready = Promise.withResolvers?.() ?? resolvers();
+    this.shadowRoot.querySelector("[name=unsupported]")?.remove();
+  }
+
   #failed(error) {
     console.error(error);
     this.failed = true;
-    this.shadowRoot.querySelector("[name=unsupported]")?.remove();
     const slot = Object.assign(document.createElement("slot"), { name: "unsupported", textContent: this.#words().failed });
     this.shadowRoot.append(slot);
     this.tell("error", { message: String(error?.message ?? error) });
@@ -200,7 +207,6 @@ class CaveatElement extends HTMLElement {
   renew() {
     this.#widget?.close();
     this.#widget = null;
-    this.failed = false;
     this.#start();
   }
 

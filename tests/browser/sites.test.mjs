@@ -15,31 +15,34 @@ useBrowser();
 const fence = (way) => readFileSync(new URL(`../sites/fences/${way}.py`, import.meta.url), "utf8").trimEnd();
 const wanted = process.env.SITES?.split(",");
 
-for (const site of (await sites()).filter(({ name }) => !wanted || wanted.includes(name))) {
-  test(site.name, async (on) => {
-    const { out } = await built(site);
-    const served = await serve({ folder: out, policy: loosened(site.policy) });
-    await site.served?.({ out, url: served.url });
-    const open = (options, body) =>
-      onPage({ at: served.url, address: site.pages[0], ready: "body", prepare: withFinders, expected: ITS_OWN, ...options }, body);
-    try {
-      await on.test("reading, in light and dark", () =>
-        open({}, async (opened) => {
-          await settled(opened.page);
-          await reading(site, served.url, opened);
-          await darkAndLight(site, opened);
-          await onAPhone(site, opened);
-        }));
-      await on.test("editing, to the second page and back", () =>
-        open({}, async (opened) => {
-          await settled(opened.page);
-          await editing(site, opened);
-          await thereAndBack(site, opened);
-        }));
-    } finally {
-      await served.close();
-    }
-  });
+const chosen = (await sites()).filter(({ name }) => !wanted || wanted.includes(name));
+
+// Two at a time: most of a test is waiting.
+test("fixture sites", { concurrency: 2 }, (all) => Promise.all(chosen.map((site) => all.test(site.name, (on) => tried(site, on)))));
+
+async function tried(site, on) {
+  const { out } = await built(site);
+  const served = await serve({ folder: out, policy: loosened(site.policy) });
+  await site.served?.({ out, url: served.url });
+  const open = (options, body) =>
+    onPage({ at: served.url, address: site.pages[0], ready: "body", prepare: withFinders, expected: ITS_OWN, ...options }, body);
+  try {
+    await on.test("reading, in light and dark", () =>
+      open({}, async (opened) => {
+        await settled(opened.page);
+        await reading(site, served.url, opened);
+        await darkAndLight(site, opened);
+        await onAPhone(site, opened);
+      }));
+    await on.test("editing, to the second page and back", () =>
+      open({}, async (opened) => {
+        await settled(opened.page);
+        await editing(site, opened);
+        await thereAndBack(site, opened);
+      }));
+  } finally {
+    await served.close();
+  }
 }
 
 // Ways to a script that the page does not show itself.
