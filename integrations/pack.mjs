@@ -4,7 +4,7 @@
 //     node integrations/pack.mjs
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -49,7 +49,6 @@ rmSync(python, { recursive: true });
 
 run("tar", ["-czf", join(out, `caveat-${version}.tar.gz`), "-C", dist, "."], top);
 copyFileSync(single, join(out, "caveat.html"));
-for (const name of [".gitignore"]) rmSync(join(out, name), { force: true });
-
-writeFileSync(join(out, "integrity.json"), readFileSync(join(dist, "integrity.json")));
+copyFileSync(join(dist, "integrity.json"), join(out, "integrity.json"));
+rmSync(join(out, ".gitignore"), { force: true }); // uv's
 console.log(readdirSync(out).sort().join("\n"));

@@ -351,14 +351,11 @@ function serve(marked) {
   if (served.has(block)) return;
   const element = document.createElement("caveat-check");
   element.kept.block = block;
-  for (const { dataset } of [block, marked, marked.querySelector("code") ?? marked]) {
-    for (const name of CaveatCheckElement.observedAttributes) {
-      const value = dataset[name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())];
-      if (value !== undefined) element.setAttribute(name, value);
+  for (const one of [block, marked, marked.querySelector("code") ?? marked]) {
+    for (const name of [...CaveatCheckElement.observedAttributes, "loading", "wasm-url", "name"]) {
+      const value = one.getAttribute(`data-${name}`);
+      if (value !== null) element.setAttribute(name, value);
     }
-  }
-  for (const name of ["loading", "wasmUrl", "name"]) {
-    if (marked.dataset[name] !== undefined) element[name] = marked.dataset[name];
   }
   served.set(block, element);
   block.after(element);

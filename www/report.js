@@ -1,6 +1,8 @@
 // What was found, for the page that an element stands in: the shape that `caveat check --format json` prints. The
 // checker gives the places, the widget the words.
 
+import { plain } from "./notes.js";
+
 const WEIGHT = { advice: 0, silent: 1, fails: 2, unread: 3 };
 
 const list = (text) => text.split(/[\s,]+/).filter(Boolean);
@@ -24,7 +26,6 @@ export function filtered(report, { rules, ignore, severityMin, noFix, readOnly }
 export function diagnostics(report, text, notes) {
   const place = placing(text);
   const words = new Map(notes.map((note) => [note.id, note]));
-  const said = (pieces) => (pieces ?? []).map(([, piece]) => piece).join("");
   return report.seen.flatMap((one) => {
     const note = words.get(one.id);
     if (!note || one.kind === "unread") return [];
@@ -33,12 +34,12 @@ export function diagnostics(report, text, notes) {
       pitfall: one.about,
       outcome: one.kind,
       certainty: one.likely ? "likely" : "certain",
-      message: said(note.message),
+      message: plain(note.message),
       ...place(one.place),
       cell: null,
       related: one.related.map(([, at], index) => ({ message: note.related[index]?.label ?? "", ...place(at) })),
       fix: one.mend && {
-        title: said(note.fix),
+        title: plain(note.fix),
         safety: one.mend.safe ? "safe" : "review",
         edits: one.mend.edits.map((edit) => ({ ...place(edit), text: edit.text })),
       },
@@ -51,7 +52,7 @@ export function problems(report, text, notes) {
   const place = placing(text);
   return report.seen.flatMap((one) => {
     const note = one.kind === "unread" && notes.find(({ id }) => id === one.id);
-    return note ? { message: note.message.map(([, piece]) => piece).join(""), ...place(one.place) } : [];
+    return note ? { message: plain(note.message), ...place(one.place) } : [];
   });
 }
 
@@ -66,8 +67,7 @@ function placing(text) {
   const starts = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   const point = (offset) => {
-    let line = starts.findLastIndex((start) => start <= offset);
-    line = Math.max(0, line);
+    const line = starts.findLastIndex((start) => start <= offset);
     return { line: line + 1, column: [...text.slice(starts[line], offset)].length + 1 };
   };
   return ({ from, to }) => ({ start: point(from), end: point(to) });

@@ -198,7 +198,8 @@ class Surface {
     if (this.#view) return this.#view.step(forward);
     const ids = [...this.#notes.keys()];
     if (ids.length === 0) return;
-    const at = ids.findIndex((id) => this.#notes.get(id).host === deepest(this.#notes.get(id).host));
+    const focused = this.#block.getRootNode().activeElement;
+    const at = ids.findIndex((id) => this.#notes.get(id).host === focused);
     const next = at < 0 ? (forward ? 0 : ids.length - 1) : (at + (forward ? 1 : -1) + ids.length) % ids.length;
     this.visit(ids[next]);
   }
@@ -237,7 +238,7 @@ class Surface {
 
   // A block of our own, for a script that the page does not show.
   #draw(text) {
-    const { element, colours, sheet } = this.#needs;
+    const { element, colours } = this.#needs;
     const code = make("code");
     let at = 0;
     for (const [from, to, classes] of colours(text)) {
@@ -250,7 +251,6 @@ class Surface {
     pre.append(code);
     this.#own = make("div", "caveat own");
     this.#own.append(pre);
-    if (!element.shadowRoot.adoptedStyleSheets.includes(sheet)) element.shadowRoot.adoptedStyleSheets.push(sheet);
     element.shadowRoot.querySelector("slot").after(this.#own);
     return this.#own;
   }
@@ -298,7 +298,6 @@ class Surface {
   }
 
   #place(notes, at) {
-    const kept = deepest(document)?.dataset?.act ? [...this.#notes].find(([, { host }]) => host === deepest(host)) : null;
     this.#erase();
     for (const note of notes) {
       if (note.to > note.from) this.#marks.push(highlight(this.#block.getRootNode(), note.outcome, this.#read.range(note.from, note.to)));
@@ -319,12 +318,11 @@ class Surface {
     // Texts have been split: the places are others now.
     this.#known = null;
     watch(this.#block, this);
-    kept?.[1].box.querySelector("button")?.focus();
   }
 
   #make() {
     const host = make("caveat-note");
-    const shadow = host.attachShadow({ mode: "open", delegatesFocus: false });
+    const shadow = host.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [this.#needs.sheet];
     const root = make("div", "caveat noted");
     const box = make("div");
@@ -442,12 +440,6 @@ function lineOf(text, offset) {
   let line = 0;
   for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", at + 1)) line += 1;
   return line;
-}
-
-// The element that has the keyboard in the tree of `node`.
-function deepest(node) {
-  const root = node.getRootNode();
-  return root.activeElement;
 }
 
 // The nearest element round the code that can be moved sideways.

@@ -93,25 +93,21 @@ function untouched(ways) {
   );
 }
 
-// Hands the page as it is without our script to `body`. It knows nothing of what was chosen on the other one.
+// Hands the page as it is without our script to `body`. It is in a context of its own: a site may
+// remember that the reader has chosen the dark look.
 async function without(page, address, body) {
-  const context = await page.context().browser().newContext({ viewport: page.viewportSize(), locale: "en-US" });
+  const context = await page.context().browser().newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US" });
   try {
-    return await body(await bare(context, address));
+    const bare = await context.newPage();
+    await withFinders(bare);
+    await bare.route(/\/caveat[^/]*\/|caveat-check/, (route) => (route.request().isNavigationRequest() ? route.continue() : route.abort()));
+    await bare.goto(address);
+    await bare.waitForLoadState("load");
+    await bare.waitForTimeout(300);
+    return await body(bare);
   } finally {
     await context.close();
   }
-}
-
-// In a context of its own: a site may remember that the reader has chosen the dark look.
-async function bare(context, address) {
-  const page = await context.browser().newPage({ viewport: { width: 1280, height: 800 }, locale: "en-US" });
-  await withFinders(page);
-  await page.route(/\/caveat[^/]*\/|caveat-check/, (route) => (route.request().isNavigationRequest() ? route.continue() : route.abort()));
-  await page.goto(address);
-  await page.waitForLoadState("load");
-  await page.waitForTimeout(300);
-  return page;
 }
 
 async function darkAndLight(site, { page }) {
