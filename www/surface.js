@@ -378,23 +378,37 @@ class Surface {
     this.#observer.takeRecords();
   }
 
-  // How wide the notes and how high the gaps in the numbers should be: a function that makes them so. A note is as wide as
-  // what is to be seen of the block, and stays there when the code is moved sideways.
+  // How wide the notes should be: a function that makes them so. A note is as wide as what is to be seen of the block, and
+  // stays there when the code is moved sideways.
   measure() {
     const scroller = scrollerOf(this.#read.root, this.#block);
     const right = Math.max(...[scroller, this.#read.root].map((one) => parseFloat(getComputedStyle(one).paddingRight) || 0));
     const edge = scroller.getBoundingClientRect().left + scroller.clientLeft;
     const wanted = [...this.#notes.values()].map(({ host, gaps }) => {
-      // Moved sideways, a note does not stand where it begins; it keeps the width that it had.
-      const width = scroller.scrollLeft === 0 ? scroller.clientWidth - (host.getBoundingClientRect().left - edge) - right : null;
-      return { host, gaps, width, height: gaps.length > 0 ? host.offsetHeight : 0 };
+      const width = scroller.clientWidth - (host.getBoundingClientRect().left - edge) - right;
+      return { host, width };
     });
     return () => {
-      for (const { host, gaps, width, height } of wanted) {
-        if (width !== null) host.style.setProperty("--caveat-note-width", `${Math.max(120, width)}px`);
-        for (const gap of gaps) gap.style.setProperty("height", `${height}px`, "important");
+      for (const { host, width } of wanted) {
+        host.style.setProperty("--caveat-note-width", `${Math.max(120, width)}px`);
       }
     };
+  }
+
+  // A note that is as wide as the block was would keep a table from becoming narrower.
+  narrow() {
+    for (const { host } of this.#notes.values()) host.style.setProperty("--caveat-note-width", "0px");
+  }
+
+  // The numbers beside the code leave the room that the notes take.
+  level() {
+    const wanted = [...this.#notes.values()].flatMap(({ host, gaps }) => gaps.map((gap) => [gap, host.offsetHeight]));
+    for (const [gap, height] of wanted) gap.style.setProperty("height", `${height}px`, "important");
+  }
+
+  // Moved sideways, a note keeps the width that it had.
+  atRest() {
+    return scrollerOf(this.#read.root, this.#block).scrollLeft === 0;
   }
 
   // The editor writes as large as the page does.
@@ -421,7 +435,10 @@ class Surface {
 const watched = new Map();
 const sizes = new ResizeObserver((entries) => {
   const surfaces = new Set(entries.map(({ target }) => watched.get(target)).filter(Boolean));
-  [...surfaces].map((one) => one.measure()).forEach((write) => write());
+  const resting = [...surfaces].filter((one) => one.atRest());
+  resting.forEach((one) => one.narrow());
+  resting.map((one) => one.measure()).forEach((write) => write());
+  surfaces.forEach((one) => one.level());
 });
 
 function watch(target, surface) {

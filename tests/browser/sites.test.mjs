@@ -93,10 +93,10 @@ function untouched(ways) {
   );
 }
 
-// Hands the page as it is without our script to `body`. It is in a context of its own: a site may
+// Hands the page as it is without our script to `body`, as wide as `page` is. It is in a context of its own: a site may
 // remember that the reader has chosen the dark look.
 async function without(page, address, body) {
-  const context = await page.context().browser().newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US" });
+  const context = await page.context().browser().newContext({ viewport: page.viewportSize(), locale: "en-US" });
   try {
     const bare = await context.newPage();
     await withFinders(bare);
