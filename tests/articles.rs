@@ -43,14 +43,14 @@ fn every_article_is_there_in_both_languages() {
 
 #[test]
 fn every_pitfalls_article_has_the_sections_of_the_template() {
-    use SectionKind::{Bad, Good, Happens, Leave, Sources, Why};
+    use SectionKind::{Bad, Fix, Good, Happens, Leave, Sources, Why};
     let mut complaints = Vec::new();
     for lang in Lang::ALL {
         let pack = pack(lang);
         for (id, source) in articles(lang).filter(|(_, source)| source.is_pitfall()) {
             let article = &pack.articles[&id];
             let kinds: Vec<SectionKind> = article.sections.iter().map(|section| section.kind).collect();
-            if kinds != [Bad, Good, Happens, Why, Leave, Sources] {
+            if kinds != [Bad, Good, Happens, Why, Fix, Leave, Sources] {
                 let headings: Vec<&str> = article.sections.iter().map(|section| section.heading.as_str()).collect();
                 complaints.push(format!("{}: its sections are {headings:?}", source.path));
             }
@@ -64,6 +64,22 @@ fn every_pitfalls_article_has_the_sections_of_the_template() {
         }
     }
     complaints::none("Every pitfall's article keeps to the template:", &complaints);
+}
+
+#[test]
+fn every_pitfalls_article_names_related_ones() {
+    let mut complaints = Vec::new();
+    let (english, chinese) = (pack(Lang::En), pack(Lang::Zh));
+    for pitfall in pitfalls::ALL {
+        let (Some(article), Some(other)) = (english.articles.get(pitfall.id), chinese.articles.get(pitfall.id)) else {
+            continue;
+        };
+        let is_one = |id: &String| id != pitfall.id && pitfalls::ALL.iter().any(|other| other.id == id);
+        if article.see.is_empty() || !article.see.iter().all(is_one) || article.see != other.see {
+            complaints.push(format!("{}: `see` has {:?}, in Chinese {:?}", pitfall.id, article.see, other.see));
+        }
+    }
+    complaints::none("Every article names related pitfalls, `see: ID, ID`, the same in both languages:", &complaints);
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl fmt::Display for Fault {
             Self::OpenFrontMatter => f.write_str("the front matter is not closed by a line `---`"),
             Self::FrontMatterLine => f.write_str("a line of the front matter is `key: one sentence`"),
             Self::UnknownKey(key) => {
-                write!(f, "`{key}` is no key: there are `message`, `message.…`, `related.…` and `fix.…`")
+                write!(f, "`{key}` is no key: there are `see`, `message`, `message.…`, `related.…` and `fix.…`")
             }
             Self::RepeatedKey(key) => write!(f, "the key `{key}` stands twice"),
             Self::Titles(count) => write!(f, "an article has one `# Title`; this one has {count}"),

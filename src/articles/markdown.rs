@@ -12,7 +12,9 @@ use std::iter::Peekable;
 /// # Errors
 /// The first thing that is wrong with it.
 pub fn article(text: &str) -> Result<Article, ArticleError> {
-    let parts = front_matter::split(text)?;
+    let mut parts = front_matter::split(text)?;
+    let see = parts.words.remove("see").unwrap_or_default();
+    let see = see.split(", ").filter(|id| !id.is_empty()).map(str::to_owned).collect();
     if let Some(key) = parts.words.keys().find(|key| !front_matter::is_article_key(key)) {
         let line = 1 + text.lines().take_while(|line| !line.starts_with(key.as_str())).count();
         return Err(ArticleError { line, fault: Fault::UnknownKey(key.clone()) });
@@ -44,7 +46,7 @@ pub fn article(text: &str) -> Result<Article, ArticleError> {
     }
     let count = titles.len();
     match titles.pop() {
-        Some(title) if count == 1 => Ok(Article { title, words: parts.words, lead, sections }),
+        Some(title) if count == 1 => Ok(Article { title, words: parts.words, see, lead, sections }),
         _ => Err(ArticleError { line: parts.body_line, fault: Fault::Titles(count) }),
     }
 }
@@ -69,6 +71,7 @@ fn section(words: &[Inline]) -> Section {
         "Write" | "应当这样写" => SectionKind::Good,
         "What happens" | "会发生什么" => SectionKind::Happens,
         "Why" | "为什么" => SectionKind::Why,
+        "The fix" | "怎么改" => SectionKind::Fix,
         "When to leave it" | "什么时候可以不管" => SectionKind::Leave,
         "Sources" | "出处" => SectionKind::Sources,
         _ => SectionKind::Other,

@@ -37,6 +37,8 @@ pub struct Article {
     /// The front matter: `message`, `message.…`, `related.…`, `fix.…`. Sentences with `{names}` left open;
     /// `code` in backticks.
     pub words: BTreeMap<String, String>,
+    /// The ids of related pitfalls: `see` in the front matter.
+    pub see: Vec<String>,
     /// What stands before the first section.
     pub lead: Vec<Block>,
     /// The sections in their order.
@@ -66,6 +68,8 @@ pub enum SectionKind {
     Happens,
     /// Why it happens.
     Why,
+    /// How it is mended, and whether that is safe.
+    Fix,
     /// When it is right to leave it, and how to silence it.
     Leave,
     /// Where to read on.

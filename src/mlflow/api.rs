@@ -20,6 +20,21 @@ pub struct Range {
 }
 
 impl Range {
+    /// Every release.
+    pub const ALL: Self = Self { since: None, until: None };
+
+    /// From a release on.
+    #[must_use]
+    pub const fn since(major: u16, minor: u16) -> Self {
+        Self { since: Some((major, minor)), until: None }
+    }
+
+    /// Up to a release, that one included.
+    #[must_use]
+    pub const fn until(major: u16, minor: u16) -> Self {
+        Self { since: None, until: Some((major, minor)) }
+    }
+
     /// Whether a release is in it.
     #[must_use]
     pub fn holds(self, release: Release) -> bool {

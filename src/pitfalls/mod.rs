@@ -18,8 +18,9 @@ mod workers;
 pub use context::{Context, When};
 pub use finding::{CALLED, Certainty, Edit, Finding, Fix, Outcome, Related, Safety};
 
+use crate::mlflow::Range;
 use crate::script::Span;
-use crate::script::sorted::by_place;
+use crate::script::sorted::{Set, by_place};
 use crate::walk::{CallSite, Fit, InVain, Named, Other, Reference, RunStory, Swallowed, UriUse};
 
 /// One thing that goes wrong with MLflow.
@@ -31,7 +32,17 @@ pub struct Pitfall {
     pub family: &'static str,
     /// What it does to the reader at worst.
     pub outcome: Outcome,
+    /// The releases of MLflow on which it goes wrong.
+    pub releases: Range,
     rules: &'static [Rule],
+}
+
+impl Pitfall {
+    /// Whether a rule finds it. What only the reader can know is an article without one.
+    #[must_use]
+    pub fn is_found(&self) -> bool {
+        !self.rules.is_empty()
+    }
 }
 
 /// What a rule listens to, and what it says of each.
@@ -117,6 +128,16 @@ pub static ALL: &[Pitfall] = &[
     calls::wrong_argument_shape::PITFALL,
 ];
 
+/// What they say of a call, another pitfall may say more tellingly: they give way to one at the same place.
+const GENERAL: [&str; 6] = [
+    "deprecated-in-release",
+    "newer-than-release",
+    "removed-in-release",
+    "unknown-attribute",
+    "unknown-keyword",
+    "wrong-argument-shape",
+];
+
 /// Asks every rule about what it listens to. Findings stand in the order of the script.
 pub(crate) fn find(context: &Context<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
@@ -143,5 +164,8 @@ pub(crate) fn find(context: &Context<'_>) -> Vec<Finding> {
     // They were asked in the order of their ids.
     let mut found = by_place(found, |finding| finding.span);
     found.dedup_by(|a, b| a.pitfall == b.pitfall && a.span == b.span);
+    let is_general = |finding: &Finding| GENERAL.contains(&finding.pitfall);
+    let told: Set<Span> = found.iter().filter(|finding| !is_general(finding)).map(|finding| finding.span).collect();
+    found.retain(|finding| !is_general(finding) || !told.contains(&finding.span));
     found
 }

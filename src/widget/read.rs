@@ -101,7 +101,7 @@ structs! {
     Chance { sort, text, spots, parent }
     Bar { from, to, depth, maybe, opens, implicit, ends, runs }
     Pack { lang, articles, problems }
-    Article { title, words, lead, sections }
+    Article { title, words, see, lead, sections }
     Section { kind, heading, blocks }
     Code { verdict, name, language, text, marks, needs }
     Mark { line, pitfall }
@@ -131,7 +131,7 @@ words! {
     Lang { "en" => En, "zh" => Zh }
     Verdict { "bad" => Bad, "good" => Good }
     SectionKind {
-        "bad" => Bad, "good" => Good, "happens" => Happens, "why" => Why, "leave" => Leave,
+        "bad" => Bad, "good" => Good, "happens" => Happens, "why" => Why, "fix" => Fix, "leave" => Leave,
         "sources" => Sources, "other" => Other
     }
 }

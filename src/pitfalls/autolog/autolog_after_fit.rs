@@ -1,12 +1,18 @@
 //! `autolog()` behind the fit that it was to watch.
 
 use super::switches_on;
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::script::Name;
 use crate::walk::{CallSite, Fit};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "autolog-after-fit", family: "autolog", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "autolog-after-fit",
+    family: "autolog",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 /// Words behind `autolog()` by which something may still be trained, or called that is watched.
 const TRAINS: [&str; 12] = [

@@ -1,12 +1,18 @@
 //! `mlflow.autolog()` does not bring back a flavour that its own `autolog(disable=True)` switched off.
 
 use super::switches_on;
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::script::Name;
 use crate::walk::{CallSite, Fit, Moment};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "autolog-disabled-flavor", family: "autolog", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "autolog-disabled-flavor",
+    family: "autolog",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if site.name != "mlflow.autolog" || !switches_on(site, context) {

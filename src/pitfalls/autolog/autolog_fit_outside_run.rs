@@ -2,11 +2,17 @@
 //! top of the other.
 
 use super::switches_on;
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::walk::{Fit, Moment};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "autolog-fit-outside-run", family: "autolog", outcome: Outcome::Silent, rules: &[Rule::Fit(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "autolog-fit-outside-run",
+    family: "autolog",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Fit(check)],
+};
 
 fn check(fit: &Fit<'_>, context: &Context<'_>) -> Option<Finding> {
     let watched = |moment: &Moment| moment.state.globals.watches(fit.flavor);

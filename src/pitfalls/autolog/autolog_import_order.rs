@@ -1,7 +1,7 @@
 //! A metric function imported before `autolog()` replaced it: what it gives is not recorded.
 
 use super::{imported_before, may_tell, switches_on, words};
-use crate::mlflow::{measures, predicts};
+use crate::mlflow::{Range, measures, predicts};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::names::Binding;
 use crate::python::tree::{Expr, ExprKind};
@@ -9,8 +9,13 @@ use crate::python::values::Value;
 use crate::script::Span;
 use crate::walk::{Fit, Other, Taken};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "autolog-import-order", family: "autolog", outcome: Outcome::Silent, rules: &[Rule::Other(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "autolog-import-order",
+    family: "autolog",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Other(check)],
+};
 
 fn check(span: Span, metric: &Other<'_>, context: &Context<'_>) -> Option<Finding> {
     if !measures(&metric.path)

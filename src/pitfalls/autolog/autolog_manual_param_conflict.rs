@@ -1,6 +1,7 @@
 //! A parameter logged by hand that autologging gives another value in the same run.
 
 use super::may_tell;
+use crate::mlflow::Range;
 use crate::pitfalls::logging::params::{logs_params, params, said};
 use crate::pitfalls::logging::repeats::doubt;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
@@ -13,6 +14,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "autolog-manual-param-conflict",
     family: "autolog",
     outcome: Outcome::Fails,
+    releases: Range::ALL,
     rules: &[Rule::Call(check)],
 };
 

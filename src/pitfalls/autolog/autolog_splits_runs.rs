@@ -1,11 +1,17 @@
 //! An autologged fit opens a run and ends it; what is logged by hand after it opens another.
 
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::script::{Name, Span};
 use crate::walk::{CallSite, Moment};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "autolog-splits-runs", family: "autolog", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "autolog-splits-runs",
+    family: "autolog",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if !site.logs {

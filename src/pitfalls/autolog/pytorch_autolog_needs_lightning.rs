@@ -5,6 +5,7 @@
 //! may log.
 
 use super::switches_on;
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::script::{Name, Span};
 use crate::walk::{Base, CallSite};
@@ -13,6 +14,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "pytorch-autolog-needs-lightning",
     family: "autolog",
     outcome: Outcome::Silent,
+    releases: Range::ALL,
     rules: &[Rule::Call(check)],
 };
 

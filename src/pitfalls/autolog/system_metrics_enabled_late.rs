@@ -1,6 +1,6 @@
 //! System metrics switched on while a run is open: that run gets none.
 
-use crate::mlflow::SYSTEM_METRICS;
+use crate::mlflow::{Range, SYSTEM_METRICS};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::script::{Name, Span};
 use crate::walk::{CallSite, InVain, Moment, SetBy, Unread};
@@ -9,6 +9,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "system-metrics-enabled-late",
     family: "autolog",
     outcome: Outcome::Silent,
+    releases: Range::ALL,
     rules: &[Rule::Call(check), Rule::InVain(check_variable)],
 };
 

@@ -1,6 +1,6 @@
 //! A client's method without the id of the run, or with the run itself in its place.
 
-use crate::mlflow::{is_a, signature};
+use crate::mlflow::{Range, is_a, signature};
 use crate::pitfalls::calls::{may_be_judged, run_id_left_out};
 use crate::pitfalls::edits::inserted;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
@@ -12,6 +12,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "client-missing-run-id",
     family: "calls",
     outcome: Outcome::Fails,
+    releases: Range::ALL,
     rules: &[Rule::Call(check), Rule::Call(check_object), Rule::Call(check_shifted)],
 };
 

@@ -1,14 +1,19 @@
 //! A step where a client's method wants a time, or a time in seconds where it wants milliseconds.
 
-use crate::mlflow::signature;
+use crate::mlflow::{Range, signature};
 use crate::pitfalls::edits::inserted;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::names::Binding;
 use crate::python::tree::{Arg, Call, Expr, ExprKind, Pass};
 use crate::walk::CallSite;
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "client-step-is-timestamp", family: "calls", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "client-step-is-timestamp",
+    family: "calls",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if !matches!(

@@ -13,6 +13,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "deprecated-in-release",
     family: "calls",
     outcome: Outcome::Advice,
+    releases: Range::ALL,
     rules: &[Rule::Named(check), Rule::Call(check_parameter)],
 };
 

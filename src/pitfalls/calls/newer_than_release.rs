@@ -1,6 +1,6 @@
 //! A name or a keyword that the chosen release does not have yet.
 
-use crate::mlflow::Found;
+use crate::mlflow::{Found, Range};
 use crate::pitfalls::calls::{keyword_of_others, said, told};
 use crate::pitfalls::context::minor;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, When};
@@ -11,6 +11,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "newer-than-release",
     family: "calls",
     outcome: Outcome::Fails,
+    releases: Range::ALL,
     rules: &[Rule::Named(check), Rule::Call(check_keyword)],
 };
 

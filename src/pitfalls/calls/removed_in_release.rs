@@ -11,6 +11,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "removed-in-release",
     family: "calls",
     outcome: Outcome::Fails,
+    releases: Range::ALL,
     rules: &[Rule::Named(check), Rule::Call(check_keyword)],
 };
 

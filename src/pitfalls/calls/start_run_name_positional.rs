@@ -1,5 +1,6 @@
 //! `start_run("name")`: the first argument is the id of a run to go on with.
 
+use crate::mlflow::Range;
 use crate::pitfalls::edits::inserted;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{ExprKind, Pass};
@@ -7,8 +8,13 @@ use crate::python::values::Value;
 use crate::script::Name;
 use crate::walk::CallSite;
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "start-run-name-positional", family: "calls", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "start-run-name-positional",
+    family: "calls",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if site.name != "mlflow.start_run" || site.tried {

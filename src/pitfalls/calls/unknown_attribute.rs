@@ -1,14 +1,19 @@
 //! A function, method or attribute that MLflow has on no release.
 
-use crate::mlflow::{Found, How, Meant, fits, meant_name};
+use crate::mlflow::{Found, How, Meant, Range, fits, meant_name};
 use crate::pitfalls::calls::told;
 use crate::pitfalls::calls::written::is_of_its_kind;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::{Name, Span};
 use crate::walk::{AskedBy, Named};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "unknown-attribute", family: "calls", outcome: Outcome::Fails, rules: &[Rule::Named(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "unknown-attribute",
+    family: "calls",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Named(check)],
+};
 
 fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
     if !context.release_is_told() || told(named, context)? != Found::Nowhere {

@@ -1,6 +1,6 @@
 //! A keyword that the function does not take.
 
-use crate::mlflow::{How, Known, fits, keyword, meant_keyword};
+use crate::mlflow::{How, Known, Range, fits, keyword, meant_keyword};
 use crate::pitfalls::calls::{by_name, may_be_judged};
 use crate::pitfalls::context::minor;
 use crate::pitfalls::edits::{inserted, line_start, without_argument};
@@ -9,8 +9,13 @@ use crate::python::tree::Arg;
 use crate::script::Name;
 use crate::walk::CallSite;
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "unknown-keyword", family: "calls", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "unknown-keyword",
+    family: "calls",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if !may_be_judged(site, context) {

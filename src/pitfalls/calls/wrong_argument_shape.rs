@@ -1,6 +1,6 @@
 //! Too few or too many arguments, or one of another kind than the function takes.
 
-use crate::mlflow::{Known, Misfit, counterpart, fitting, keyword, signature, takes_dict};
+use crate::mlflow::{Known, Misfit, Range, counterpart, fitting, keyword, signature, takes_dict};
 use crate::pitfalls::calls::written::{Written, written};
 use crate::pitfalls::calls::{by_name, may_be_judged, run_id_left_out};
 use crate::pitfalls::context::minor;
@@ -10,8 +10,13 @@ use crate::python::tree::{Arg, Expr, ExprKind, Pass};
 use crate::script::{Name, Span};
 use crate::walk::CallSite;
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "wrong-argument-shape", family: "calls", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "wrong-argument-shape",
+    family: "calls",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if !may_be_judged(site, context) || run_id_left_out(site, context) {

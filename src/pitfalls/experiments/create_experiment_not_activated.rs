@@ -2,6 +2,7 @@
 //! experiment they belong to.
 
 use super::{creates, set_instead};
+use crate::mlflow::Range;
 use crate::pitfalls::edits::line_start;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::Name;
@@ -11,6 +12,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "create-experiment-not-activated",
     family: "experiments",
     outcome: Outcome::Silent,
+    releases: Range::ALL,
     rules: &[Rule::Call(check)],
 };
 

@@ -1,6 +1,7 @@
 //! `create_experiment()` of a name that is always the same, in a script that will be run again.
 
 use super::{creates, set_instead};
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::values::Value;
 use crate::script::Name;
@@ -10,6 +11,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "create-experiment-not-idempotent",
     family: "experiments",
     outcome: Outcome::Fails,
+    releases: Range::ALL,
     rules: &[Rule::Call(check)],
 };
 

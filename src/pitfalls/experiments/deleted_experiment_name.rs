@@ -1,7 +1,7 @@
 //! An experiment is deleted and its name used again: a deleted experiment keeps its name.
 
 use super::creates;
-use crate::mlflow::DELETED_NAME_IS_KEPT;
+use crate::mlflow::{DELETED_NAME_IS_KEPT, Range};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::tree::{Call, Expr, ExprKind};
 use crate::script::{Name, Span};
@@ -11,6 +11,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "deleted-experiment-name",
     family: "experiments",
     outcome: Outcome::Fails,
+    releases: Range::ALL,
     rules: &[Rule::Call(check)],
 };
 

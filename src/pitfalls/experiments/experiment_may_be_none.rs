@@ -2,6 +2,7 @@
 //! no such experiment.
 
 use super::creates;
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Expr, ExprKind};
 use crate::script::{Name, Span};
@@ -11,6 +12,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "experiment-may-be-none",
     family: "experiments",
     outcome: Outcome::Fails,
+    releases: Range::ALL,
     rules: &[Rule::Named(check)],
 };
 

@@ -1,5 +1,6 @@
 //! `set_experiment()` while a run is active: the run stays where it was created.
 
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::walk::CallSite;
 
@@ -7,6 +8,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "set-experiment-in-run",
     family: "experiments",
     outcome: Outcome::Silent,
+    releases: Range::ALL,
     rules: &[Rule::Call(check)],
 };
 

@@ -2,6 +2,7 @@
 //! is missing.
 
 use super::artifacts::{Artifact, is_same_path};
+use crate::mlflow::Range;
 use crate::pitfalls::edits::{inserted, line_start};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::names::Binding;
@@ -9,8 +10,13 @@ use crate::python::tree::{Call, Expr, ExprKind};
 use crate::script::{Name, Span};
 use crate::walk::{AroundKind, CallSite};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "artifact-before-close", family: "logging", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "artifact-before-close",
+    family: "logging",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let artifact = Artifact::of(site).filter(|artifact| !artifact.folder)?;

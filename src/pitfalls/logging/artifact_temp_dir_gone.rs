@@ -1,15 +1,20 @@
 //! What lies in a temporary folder, logged after the `with` block of the folder: it is gone.
 
 use super::artifacts::Artifact;
-use crate::mlflow::missing_folder_is_silent;
+use crate::mlflow::{Range, missing_folder_is_silent};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::names::Binding;
 use crate::python::tree::{Expr, ExprKind};
 use crate::script::Name;
 use crate::walk::CallSite;
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "artifact-temp-dir-gone", family: "logging", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "artifact-temp-dir-gone",
+    family: "logging",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 /// How far a path is followed to the folder it lies in.
 const DEPTH: usize = 6;

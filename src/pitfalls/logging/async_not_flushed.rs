@@ -2,13 +2,18 @@
 //! in the queue then is lost.
 
 use super::asynchronous::{is_queued, is_waited_for};
-use crate::mlflow::queue_is_cut_off_at_exit;
+use crate::mlflow::{Range, queue_is_cut_off_at_exit};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::script::{Name, Span};
 use crate::walk::{Base, CallSite, RunStory};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "async-not-flushed", family: "logging", outcome: Outcome::Silent, rules: &[Rule::Run(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "async-not-flushed",
+    family: "logging",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Run(check)],
+};
 
 fn check(opened: Span, story: &RunStory, context: &Context<'_>) -> Option<Finding> {
     let ended = !story.open_at_end || !story.ended_by.is_empty() || story.escapes || story.opener_only;

@@ -1,14 +1,19 @@
 //! A run that is read back while what was logged to it asynchronously is still in the queue.
 
 use super::asynchronous::{is_queued, is_waited_for, run_named};
-use crate::mlflow::end_waits_for_the_queue;
+use crate::mlflow::{Range, end_waits_for_the_queue};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::values::Value;
 use crate::script::{Name, Span};
 use crate::walk::{CallSite, Moment, Taken};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "async-read-before-flush", family: "logging", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "async-read-before-flush",
+    family: "logging",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if !reads(site, context) {

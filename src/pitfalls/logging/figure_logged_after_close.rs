@@ -1,5 +1,6 @@
 //! `log_figure(plt.gcf(), …)` after the figure was closed or cleared: pyplot makes a new, empty one.
 
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::tree::{Call, Expr, ExprKind, Stmt, StmtKind};
 use crate::script::{Name, Span};
@@ -9,6 +10,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "figure-logged-after-close",
     family: "logging",
     outcome: Outcome::Silent,
+    releases: Range::ALL,
     rules: &[Rule::Call(check)],
 };
 

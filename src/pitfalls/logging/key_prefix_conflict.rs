@@ -1,14 +1,19 @@
 //! A key that is another key's folder, in a store that keeps each key in a file: `val` and `val/loss`.
 
 use super::repeats::doubt;
-use crate::mlflow::{FOLDER_STORE_RAISES, UriForm, uri_form};
+use crate::mlflow::{FOLDER_STORE_RAISES, Range, UriForm, uri_form};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::values::Value;
 use crate::script::Name;
 use crate::walk::{CallSite, Landing, Part, Target, Told};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "key-prefix-conflict", family: "logging", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "key-prefix-conflict",
+    family: "logging",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     // One that is logged asynchronously fails where nobody sees it.

@@ -1,6 +1,7 @@
 //! A metric that a loop logs to one run without `step`: every point lands at step 0.
 
 use super::repeats::{Repeat, any_stmt, assigns, body, elements, repeats};
+use crate::mlflow::Range;
 use crate::pitfalls::edits::appended;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Expr, ExprKind, Pass, Stmt, StmtKind};
@@ -8,8 +9,13 @@ use crate::python::values::Value;
 use crate::script::{Name, Span};
 use crate::walk::{CallSite, Turn};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "metric-step-missing", family: "logging", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "metric-step-missing",
+    family: "logging",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 /// Keys of values that are meant to be overwritten.
 const OF_ONE_VALUE: [&str; 4] = ["best", "final", "last", "stop"];

@@ -1,14 +1,19 @@
 //! `log_artifacts` given a file: since 3.1 it logs nothing, without a word.
 
 use super::artifacts::Artifact;
-use crate::mlflow::missing_folder_is_silent;
+use crate::mlflow::{Range, missing_folder_is_silent};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Arg, ExprKind, Pass};
 use crate::script::{Name, Span};
 use crate::walk::CallSite;
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "missing-artifact-dir", family: "logging", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "missing-artifact-dir",
+    family: "logging",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 /// The endings of files that no folder is named after.
 const OF_FILES: [&str; 24] = [

@@ -2,14 +2,20 @@
 
 use super::params::{logs_params, params, said};
 use super::repeats::{doubt, elements, repeats, same};
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::names::Binding;
 use crate::python::tree::{Expr, ExprKind, Part};
 use crate::script::{Name, Span};
 use crate::walk::{CallSite, Turn};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "param-changed-in-run", family: "logging", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "param-changed-in-run",
+    family: "logging",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     // A handler that catches the exception is there for it.

@@ -1,7 +1,7 @@
 //! A partial `conda_env`, the flavour's default one, or an empty `pip_requirements` takes the place
 //! of the requirements that MLflow would infer.
 
-use crate::mlflow::{flavor_packages, saves_model};
+use crate::mlflow::{Range, flavor_packages, saves_model};
 use crate::pitfalls::edits::without_argument;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Arg, Expr, ExprKind};
@@ -12,6 +12,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "conda-env-disables-inference",
     family: "models",
     outcome: Outcome::Silent,
+    releases: Range::ALL,
     rules: &[Rule::Call(check)],
 };
 

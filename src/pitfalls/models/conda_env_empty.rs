@@ -1,14 +1,19 @@
 //! `conda_env={}`, a dict without `dependencies`, or the function that would make one.
 
-use crate::mlflow::saves_model;
+use crate::mlflow::{Range, saves_model};
 use crate::pitfalls::edits::{inserted, without_argument};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::ExprKind;
 use crate::script::Name;
 use crate::walk::CallSite;
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "conda-env-empty", family: "models", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "conda-env-empty",
+    family: "models",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let arg = site.call.arg("conda_env", None).filter(|_| saves_model(&site.name))?;

@@ -1,13 +1,18 @@
 //! More than one of `conda_env`, `pip_requirements` and `extra_pip_requirements`.
 
-use crate::mlflow::{ENVIRONMENT_ARGUMENTS, saves_model};
+use crate::mlflow::{ENVIRONMENT_ARGUMENTS, Range, saves_model};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::tree::Pass;
 use crate::script::Name;
 use crate::walk::CallSite;
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "conflicting-env-arguments", family: "models", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "conflicting-env-arguments",
+    family: "models",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if !saves_model(&site.name) {

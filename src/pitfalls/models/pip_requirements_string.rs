@@ -1,12 +1,17 @@
 //! `pip_requirements="scikit-learn"`: a string is the path of a requirements file.
 
-use crate::mlflow::saves_model;
+use crate::mlflow::{Range, saves_model};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::Name;
 use crate::walk::CallSite;
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "pip-requirements-string", family: "models", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "pip-requirements-string",
+    family: "models",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if !saves_model(&site.name) {

@@ -1,12 +1,18 @@
 //! `active_run()` is asked for something where no run is active.
 
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::ExprKind;
 use crate::script::Span;
 use crate::walk::{AskedBy, CallSite, Moment, Named};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "active-run-is-none", family: "runs", outcome: Outcome::Fails, rules: &[Rule::Named(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "active-run-is-none",
+    family: "runs",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Named(check)],
+};
 
 fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
     let maker = named.maker.filter(|_| named.by == AskedBy::Object && named.owner == "mlflow.ActiveRun")?;

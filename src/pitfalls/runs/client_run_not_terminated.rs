@@ -1,10 +1,16 @@
 //! A run that a client makes and nothing ends: it is RUNNING for ever.
 
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::walk::{CallSite, Taken};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "client-run-not-terminated", family: "runs", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "client-run-not-terminated",
+    family: "runs",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     // runs.append(client.create_run(…)), return run.info.run_id: whoever gets it may end it.

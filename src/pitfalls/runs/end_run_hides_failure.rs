@@ -1,6 +1,7 @@
 //! `end_run()` in a `finally` or an `except`, and a handler inside `with start_run()` that lets
 //! nothing out: what failed is recorded as FINISHED.
 
+use crate::mlflow::Range;
 use crate::pitfalls::edits::inserted;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::walk::{CallSite, Clause, Swallowed};
@@ -9,6 +10,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "end-run-hides-failure",
     family: "runs",
     outcome: Outcome::Silent,
+    releases: Range::ALL,
     rules: &[Rule::Call(check), Rule::Swallowed(check_handler)],
 };
 

@@ -1,13 +1,18 @@
 //! `end_run()` inside the `with` of a nested run: up to 2.18 the end of the block then ends the parent.
 
-use crate::mlflow::with_exit_checks_its_run;
+use crate::mlflow::{Range, with_exit_checks_its_run};
 use crate::pitfalls::edits::line_start;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::Span;
 use crate::walk::{CallSite, How, Moment, Taken};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "end-run-inside-with", family: "runs", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "end-run-inside-with",
+    family: "runs",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     // Since 2.19 the end of the block looks whether its run is still open: the call is of no use there,

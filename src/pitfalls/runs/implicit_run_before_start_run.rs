@@ -1,6 +1,7 @@
 //! A logging call before the first `start_run()` opens a run by itself; `start_run()` then raises.
 
 use super::starts_without_nesting;
+use crate::mlflow::Range;
 use crate::pitfalls::{Certainty, Context, Finding, Outcome, Pitfall, Rule};
 use crate::script::Name;
 use crate::walk::{CallSite, How};
@@ -9,6 +10,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "implicit-run-before-start-run",
     family: "runs",
     outcome: Outcome::Fails,
+    releases: Range::ALL,
     rules: &[Rule::Call(check)],
 };
 

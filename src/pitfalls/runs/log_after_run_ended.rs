@@ -1,11 +1,17 @@
 //! A logging call after the run has ended opens a new, nameless run and writes there.
 
 use super::rewrap;
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::walk::{CallSite, Moment};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "log-after-run-ended", family: "runs", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "log-after-run-ended",
+    family: "runs",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     // log_metric(…, run_id=run.info.run_id) says where it writes.

@@ -1,13 +1,18 @@
 //! `mlflow.end_run` without parentheses: as a statement it does nothing, in a `with` it raises.
 
-use crate::mlflow::{What, on};
+use crate::mlflow::{Range, What, on};
 use crate::pitfalls::edits::inserted;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::Name;
 use crate::walk::Reference;
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "missing-call-parens", family: "runs", outcome: Outcome::Fails, rules: &[Rule::Reference(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "missing-call-parens",
+    family: "runs",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Reference(check)],
+};
 
 fn check(named: &Reference, context: &Context<'_>) -> Option<Finding> {
     let function = on(&named.name, context.release).is_some_and(|one| matches!(one.what, What::Function { .. }));

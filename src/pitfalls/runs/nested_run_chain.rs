@@ -1,13 +1,19 @@
 //! `start_run(nested=True)` in a loop that does not end it: each run is the child of the one before.
 
 use super::{NESTED, rewrap};
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::values::Value;
 use crate::script::{Name, Span};
 use crate::walk::{CallSite, How, Moment};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "nested-run-chain", family: "runs", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "nested-run-chain",
+    family: "runs",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let nested = site.call.arg("nested", NESTED).map(|arg| context.names.value(&arg.value));

@@ -1,13 +1,19 @@
 //! `start_run(run_id=…)` of a run of another experiment than the active one.
 
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::tree::{Expr, ExprKind};
 use crate::python::values::Value;
 use crate::script::Name;
 use crate::walk::{CallSite, Experiment, SetBy};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "resume-run-wrong-experiment", family: "runs", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "resume-run-wrong-experiment",
+    family: "runs",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if site.name != "mlflow.start_run" {

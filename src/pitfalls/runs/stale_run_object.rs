@@ -1,12 +1,18 @@
 //! What the object of `start_run()` tells is what was known when the run started.
 
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::ExprKind;
 use crate::script::{Name, Span};
 use crate::walk::{AskedBy, CallSite, Named};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "stale-run-object", family: "runs", outcome: Outcome::Silent, rules: &[Rule::Named(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "stale-run-object",
+    family: "runs",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Named(check)],
+};
 
 fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
     let message = match (named.owner.as_str(), named.name.as_str()) {

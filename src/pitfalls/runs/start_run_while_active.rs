@@ -1,13 +1,19 @@
 //! `start_run()` while another run is active, without `nested=True`.
 
 use super::{NESTED, starts_without_nesting};
+use crate::mlflow::Range;
 use crate::pitfalls::edits::appended;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::{Name, Span};
 use crate::walk::{CallSite, How, Moment, Run};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "start-run-while-active", family: "runs", outcome: Outcome::Fails, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "start-run-while-active",
+    family: "runs",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if !starts_without_nesting(site) || site.restarted {

@@ -1,12 +1,18 @@
 //! `start_run()` without `with`, and a path on which nothing ends the run.
 
 use super::rewrap;
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::Span;
 use crate::walk::RunStory;
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "unended-run", family: "runs", outcome: Outcome::Silent, rules: &[Rule::Run(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "unended-run",
+    family: "runs",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Run(check)],
+};
 
 fn check(opened: Span, story: &RunStory, context: &Context<'_>) -> Option<Finding> {
     // `return start_run()`, `self.run = start_run()`: whoever gets the run may end it.

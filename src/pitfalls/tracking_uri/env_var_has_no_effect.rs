@@ -1,5 +1,6 @@
 //! A variable that MLflow does not read any more, or never did.
 
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::script::Name;
 use crate::walk::{InVain, Unread};
@@ -8,6 +9,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "env-var-has-no-effect",
     family: "tracking_uri",
     outcome: Outcome::Silent,
+    releases: Range::ALL,
     rules: &[Rule::InVain(check)],
 };
 

@@ -1,6 +1,6 @@
 //! A store in a folder, which raises from 3.13 on.
 
-use crate::mlflow::{FOLDER_STORE_RAISES, UriForm, uri_form, uri_head_form};
+use crate::mlflow::{FOLDER_STORE_RAISES, Range, UriForm, uri_form, uri_head_form};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::values::Value;
 use crate::script::Name;
@@ -10,6 +10,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "file-store-tracking-uri",
     family: "tracking_uri",
     outcome: Outcome::Fails,
+    releases: Range::ALL,
     rules: &[Rule::Uri(check)],
 };
 

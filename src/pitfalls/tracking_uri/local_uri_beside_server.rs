@@ -1,6 +1,6 @@
 //! The script starts or names a tracking server and points the client at a store of its own.
 
-use crate::mlflow::{UriForm, uri_form};
+use crate::mlflow::{Range, UriForm, uri_form};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::{Name, Span};
 use crate::walk::UriUse;
@@ -9,6 +9,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "local-uri-beside-server",
     family: "tracking_uri",
     outcome: Outcome::Silent,
+    releases: Range::ALL,
     rules: &[Rule::Uri(check)],
 };
 

@@ -1,13 +1,18 @@
 //! A tracking URI that leads nowhere, or elsewhere than it says.
 
-use crate::mlflow::{FOLDER_STORE_RAISES, Mistake, UriForm, uri_form, uri_head_form};
+use crate::mlflow::{FOLDER_STORE_RAISES, Mistake, Range, UriForm, uri_form, uri_head_form};
 use crate::pitfalls::{Certainty, Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::values::Value;
 use crate::script::Name;
 use crate::walk::UriUse;
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "tracking-uri-form", family: "tracking_uri", outcome: Outcome::Fails, rules: &[Rule::Uri(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "tracking-uri-form",
+    family: "tracking_uri",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Uri(check)],
+};
 
 fn check(given: &UriUse, context: &Context<'_>) -> Option<Finding> {
     let alternatives = given.value.alternatives();

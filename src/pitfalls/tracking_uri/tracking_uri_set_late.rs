@@ -1,6 +1,7 @@
 //! `set_tracking_uri()` after an experiment was looked up, a run opened or a client built in the store
 //! that was in force before.
 
+use crate::mlflow::Range;
 use crate::pitfalls::edits::line_start;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::ExprKind;
@@ -12,6 +13,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "tracking-uri-set-late",
     family: "tracking_uri",
     outcome: Outcome::Silent,
+    releases: Range::ALL,
     rules: &[Rule::Call(check)],
 };
 

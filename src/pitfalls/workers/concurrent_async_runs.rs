@@ -1,14 +1,20 @@
 //! Coroutines that run at the same time and each hold a run across an `await`: they share one stack of
 //! runs, since they share the thread.
 
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::tree::ExprKind;
 use crate::python::values::Value;
 use crate::script::{Name, Span};
 use crate::walk::{AroundKind, CallSite, Gathered, RunStory};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "concurrent-async-runs", family: "workers", outcome: Outcome::Fails, rules: &[Rule::Run(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "concurrent-async-runs",
+    family: "workers",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Run(check)],
+};
 
 fn check(opened: Span, story: &RunStory, context: &Context<'_>) -> Option<Finding> {
     let suspended = context.walked.suspended.get(&opened)?;

@@ -1,13 +1,19 @@
 //! A fluent logging call in a thread or a process, while the script's run is open: since 2.18 it writes
 //! to a run of its own.
 
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::tree::ExprKind;
 use crate::script::Name;
 use crate::walk::{CallSite, Worker, WorkerKind};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "log-in-worker", family: "workers", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "log-in-worker",
+    family: "workers",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if !site.logs && !means_a_child(site) {

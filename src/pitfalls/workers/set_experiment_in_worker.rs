@@ -1,6 +1,7 @@
 //! `set_experiment()` in a function that several threads run: the active experiment is one global of
 //! the process.
 
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::walk::{CallSite, Moment, WorkerKind};
 
@@ -8,6 +9,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "set-experiment-in-worker",
     family: "workers",
     outcome: Outcome::Silent,
+    releases: Range::ALL,
     rules: &[Rule::Call(check)],
 };
 

@@ -1,11 +1,17 @@
 //! A script that is started once for each rank, and opens a run in every one of them.
 
+use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::script::Span;
 use crate::walk::{AroundKind, Base, CallSite};
 
-pub(crate) const PITFALL: Pitfall =
-    Pitfall { id: "unguarded-rank-logging", family: "workers", outcome: Outcome::Silent, rules: &[Rule::Call(check)] };
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "unguarded-rank-logging",
+    family: "workers",
+    outcome: Outcome::Silent,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
 
 /// What tells that a launcher has started the script several times, and the package it is of.
 const TOLD: [(&str, &str); 8] = [

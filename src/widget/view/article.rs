@@ -75,7 +75,9 @@ impl Pen<'_> {
             SectionKind::Bad => "section section-bad",
             SectionKind::Good => "section section-good",
             SectionKind::Sources => "section section-sources",
-            SectionKind::Happens | SectionKind::Why | SectionKind::Leave | SectionKind::Other => "section",
+            SectionKind::Happens | SectionKind::Why | SectionKind::Fix | SectionKind::Leave | SectionKind::Other => {
+                "section"
+            }
         };
         html! {
             <section {class}>
