@@ -69,7 +69,7 @@ pub fn check(text: &str, options: &Options) -> Report {
     let module = Module::parse(&script.python);
     let names = Names::resolve(&module.body);
     let walked = walk::walk(&script, &module, &names, release);
-    let context = Context { script: &script, names: &names, walked: &walked, release, chosen: chosen.is_some() };
+    let context = Context::new((&script, &module), &names, &walked, chosen);
     let mut findings = pitfalls::find(&context);
     let lines = Lines::new(text);
     let broken: Vec<usize> = module.problems.iter().map(|problem| lines.line(problem.span.start)).collect();

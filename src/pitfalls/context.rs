@@ -2,8 +2,9 @@
 
 use super::finding::Outcome;
 use crate::mlflow::{Given, Minor, Range, Release, after, releases};
+use crate::python::Module;
 use crate::python::names::Names;
-use crate::python::tree::{Call, Expr, ExprKind, Pass};
+use crate::python::tree::{Call, Expr, ExprKind, Pass, Stmt};
 use crate::python::values::Value;
 use crate::script::{Name, Script, Span};
 use crate::walk::{Objects, Walked};
@@ -21,6 +22,10 @@ pub struct Context<'c> {
     pub release: Release,
     /// Whether the reader or the script chose it.
     pub chosen: bool,
+    /// Its statements, those of functions and classes included.
+    pub statements: Vec<&'c Stmt>,
+    /// Where a handler would catch what is raised.
+    tried: Vec<Span>,
 }
 
 /// How the release that is checked stands to the releases that have something.
@@ -43,6 +48,25 @@ pub enum When {
 }
 
 impl<'c> Context<'c> {
+    /// A script to ask about, and the release to hold it against: the one that was chosen, else the newest.
+    #[must_use]
+    pub fn new(
+        (script, module): (&'c Script, &'c Module),
+        names: &'c Names<'c>,
+        walked: &'c Walked<'c>,
+        chosen: Option<Release>,
+    ) -> Self {
+        let (statements, tried) = super::tree::statements(&module.body);
+        let release = chosen.unwrap_or(Release::NEWEST);
+        Self { script, names, walked, release, chosen: chosen.is_some(), statements, tried }
+    }
+
+    /// Whether a handler would catch what is raised at a place.
+    #[must_use]
+    pub fn is_tried(&self, span: Span) -> bool {
+        self.tried.iter().any(|tried| tried.contains(span))
+    }
+
     /// How the release stands to a range of releases.
     #[must_use]
     pub fn when(&self, range: Range) -> When {

@@ -13,12 +13,14 @@ mod logging;
 mod models;
 mod runs;
 mod tracking_uri;
+mod tree;
 mod workers;
 
 pub use context::{Context, When};
 pub use finding::{CALLED, Certainty, Edit, Finding, Fix, Outcome, Related, Safety};
 
 use crate::mlflow::Range;
+use crate::python::tree::{Expr, Stmt};
 use crate::script::Span;
 use crate::script::sorted::{Set, by_place};
 use crate::walk::{CallSite, Fit, InVain, Named, Other, Reference, RunStory, Swallowed, UriUse};
@@ -64,6 +66,10 @@ pub(crate) enum Rule {
     Fit(fn(&Fit<'_>, &Context<'_>) -> Option<Finding>),
     /// A call of what is neither the script's nor MLflow's.
     Other(fn(Span, &Other<'_>, &Context<'_>) -> Option<Finding>),
+    /// A statement, in functions and classes, too: a function's and a class's definition among them.
+    Stmt(fn(&Stmt, &Context<'_>) -> Option<Finding>),
+    /// An expression, wherever it stands.
+    Expr(fn(&Expr, &Context<'_>) -> Option<Finding>),
     /// A handler that keeps a failure from its run.
     Swallowed(fn(&Swallowed, &Context<'_>) -> Option<Finding>),
 }
@@ -141,6 +147,7 @@ const GENERAL: [&str; 6] = [
 /// Asks every rule about what it listens to. Findings stand in the order of the script.
 pub(crate) fn find(context: &Context<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
+    let (statements, expressions) = (&context.statements, tree::expressions(&context.statements));
     for rule in ALL.iter().flat_map(|pitfall| pitfall.rules) {
         let walked = context.walked;
         match rule {
@@ -156,6 +163,8 @@ pub(crate) fn find(context: &Context<'_>) -> Vec<Finding> {
             Rule::Other(check) => {
                 found.extend(walked.others.iter().filter_map(|(span, other)| check(*span, other, context)));
             }
+            Rule::Stmt(check) => found.extend(statements.iter().filter_map(|stmt| check(stmt, context))),
+            Rule::Expr(check) => found.extend(expressions.iter().filter_map(|expr| check(expr, context))),
             Rule::Swallowed(check) => {
                 found.extend(walked.swallowed.iter().filter_map(|handler| check(handler, context)));
             }

@@ -155,6 +155,7 @@ impl<'o> Lowering<'o> {
         });
         Rc::new(Class {
             name: stmt.name.to_string(),
+            name_span: self.span(stmt.name.range),
             bases: bases.unwrap_or_default(),
             decorators,
             body: self.block(&stmt.body),

@@ -115,6 +115,8 @@ pub struct Parameter {
 pub struct Class {
     /// Its name.
     pub name: String,
+    /// Where the name stands.
+    pub name_span: Span,
     /// Its bases and metaclass arguments.
     pub bases: Vec<Expr>,
     /// The decorators.
