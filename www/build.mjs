@@ -1,8 +1,9 @@
-// Makes what does not need the WebAssembly: the editor's bundle, the playground's own script and the language packs.
+// Makes what does not need the WebAssembly: the editor's bundle, the playground's own script, the articles' pages and
+// the language packs.
 // Trunk runs it before it builds the rest and copies what it leaves under target/www.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -37,8 +38,10 @@ const bundled = await build({
 });
 for (const file of bundled.outputFiles) put(file.path, file.contents);
 
-// The command that makes the packs, where it has been built already.
+// The command that makes the articles' pages and the packs, where it has been built already.
 const [command, ...args] = process.env.CAVEAT_COMMAND ? [process.env.CAVEAT_COMMAND] : ["cargo", "run", "--quiet", "--features", "cli", "--"];
+rmSync(join(out, "pages"), { recursive: true, force: true });
+execFileSync(command, [...args, "pages", join(out, "pages")], { cwd: top, stdio: ["ignore", "inherit", "inherit"] });
 for (const lang of ["en", "zh"]) {
   const pack = execFileSync(command, [...args, "pack", lang], {
     cwd: top,

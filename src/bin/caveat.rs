@@ -10,10 +10,14 @@ mod files;
 use caveat::articles::{Inline, Lang, Pack, SOURCES, Source};
 use caveat::mlflow::Release;
 use caveat::pitfalls;
-use caveat::report::{Words, article};
+use caveat::report::{Words, article, pages};
+use caveat::script::Lines;
+use caveat::{Options, check as found};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::fs;
 use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use unicode_width::UnicodeWidthStr;
 
@@ -42,6 +46,12 @@ enum Command {
     },
     /// List the pitfalls.
     List,
+    /// Write the articles as pages of HTML into a folder: en/pitfalls/ID/index.html and the like.
+    #[command(hide = true)]
+    Pages {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// Print a language's words as JSON, as the page fetches them.
     #[command(hide = true)]
     Pack {
@@ -129,6 +139,7 @@ fn main() -> ExitCode {
         Command::Landings(landings) => check::landings(&landings, &words(lang)),
         Command::Explain { id } => explain(&id, &words(lang)),
         Command::List => list(&words(lang)),
+        Command::Pages { folder } => write_pages(&folder),
         Command::Pack { language } => pack(language.into()),
     };
     match done {
@@ -189,7 +200,7 @@ fn explain(id: &str, pack: &Pack) -> io::Result<Outcome> {
         complain(&format!("the article on `{id}` could not be read"));
         return Ok(Outcome::CouldNotWork);
     };
-    write!(io::stdout().lock(), "{}", article(found, Words::of(pack.lang)))?;
+    write!(io::stdout().lock(), "{}", article(id, found, pack))?;
     Ok(Outcome::NothingFound)
 }
 
@@ -201,7 +212,28 @@ fn list(pack: &Pack) -> io::Result<Outcome> {
         let outcome = words.outcome(pitfall.outcome);
         let gap = " ".repeat(8_usize.saturating_sub(outcome.width()));
         let title = pack.articles.get(pitfall.id).map(|article| Inline::text_of(&article.title)).unwrap_or_default();
-        writeln!(out, "{:widest$}  {outcome}{gap}  {title}", pitfall.id)?;
+        let releases = words.releases(pitfall.releases);
+        let rest = " ".repeat(14_usize.saturating_sub(releases.width()));
+        writeln!(out, "{:widest$}  {outcome}{gap}  {releases}{rest}  {title}", pitfall.id)?;
+    }
+    Ok(Outcome::NothingFound)
+}
+
+fn write_pages(folder: &Path) -> io::Result<Outcome> {
+    let (english, chinese) = (words(Lang::En), words(Lang::Zh));
+    let notes = |text: &str, pack: &Pack| {
+        let lines = Lines::new(text);
+        let findings = found(text, &Options::default()).findings.into_iter();
+        findings
+            .map(|finding| (lines.line(finding.span.start), pack.message(&finding, |byte| lines.line(byte))))
+            .collect()
+    };
+    for (pack, other) in [(&english, &chinese), (&chinese, &english)] {
+        for page in pages(pack, other, &notes) {
+            let place = folder.join(page.folder);
+            fs::create_dir_all(&place)?;
+            fs::write(place.join("index.html"), page.html)?;
+        }
     }
     Ok(Outcome::NothingFound)
 }

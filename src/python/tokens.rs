@@ -20,6 +20,20 @@ pub enum Colour {
     Definition,
 }
 
+impl Colour {
+    /// Its class, as CodeMirror calls it.
+    #[must_use]
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Keyword => "tok-keyword",
+            Self::String => "tok-string",
+            Self::Number => "tok-number",
+            Self::Comment => "tok-comment",
+            Self::Definition => "tok-definition",
+        }
+    }
+}
+
 /// The coloured pieces of a text, in its order. It should be well-formed and short, as an example in an article is:
 /// nothing here is on guard against nesting, as [`super::Module::parse`] is.
 #[must_use]
@@ -47,6 +61,37 @@ pub fn colours(text: &str) -> Vec<(Span, Colour)> {
         before = kind;
     }
     pieces
+}
+
+/// The lines of a text, each as its pieces, those that are coloured with their colour.
+#[must_use]
+pub fn coloured_lines(text: &str) -> Vec<Vec<(&str, Option<Colour>)>> {
+    lines(text, colours(text))
+}
+
+/// The lines of a text that is no Python.
+#[must_use]
+pub fn plain_lines(text: &str) -> Vec<Vec<(&str, Option<Colour>)>> {
+    lines(text, Vec::new())
+}
+
+fn lines(text: &str, colours: Vec<(Span, Colour)>) -> Vec<Vec<(&str, Option<Colour>)>> {
+    let mut lines = vec![Vec::new()];
+    let mut at = 0;
+    let end = Span { start: text.len(), end: text.len() };
+    for (span, colour) in colours.into_iter().map(|(span, colour)| (span, Some(colour))).chain([(end, None)]) {
+        let before = text.get(at..span.start).unwrap_or_default();
+        for (piece, colour) in [(before, None), (span.of(text), colour)] {
+            for (index, part) in piece.split('\n').enumerate() {
+                if index > 0 {
+                    lines.push(Vec::new());
+                }
+                lines.last_mut().into_iter().filter(|_| !part.is_empty()).for_each(|line| line.push((part, colour)));
+            }
+        }
+        at = span.end;
+    }
+    lines
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! An article as text for a terminal.
 
+use super::catalogue::{pitfall, related};
 use super::words::Words;
-use crate::articles::{Article, Block, Code, Inline};
+use crate::articles::{Article, Block, Code, Inline, Pack};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How many columns running text takes.
@@ -10,9 +11,13 @@ const WIDTH: usize = 80;
 /// The article, wrapped for a terminal of 80 columns, ending with a newline. In examples `>` stands
 /// before the lines that go wrong.
 #[must_use]
-pub fn article(article: &Article, words: Words) -> String {
+pub fn article(id: &str, article: &Article, pack: &Pack) -> String {
+    let words = Words::of(pack.lang);
     let title = Inline::text_of(&article.title);
     let mut out = format!("{title}\n{}\n", "=".repeat(title.width()));
+    if let Some(pitfall) = pitfall(id) {
+        out.push_str(&format!("\n{id} · {}\n", words.facts(pitfall).join(" · ")));
+    }
     for block in &article.lead {
         out.push_str(&format!("\n{}", draw(block, words)));
     }
@@ -20,6 +25,12 @@ pub fn article(article: &Article, words: Words) -> String {
         out.push_str(&format!("\n{}\n{}\n", section.heading, "-".repeat(section.heading.width())));
         for block in &section.blocks {
             out.push_str(&format!("\n{}", draw(block, words)));
+        }
+    }
+    if !article.see.is_empty() {
+        out.push_str(&format!("\n{}\n{}\n\n", words.related(), "-".repeat(words.related().width())));
+        for (id, title) in related(article, pack) {
+            out.push_str(&format!("- {id}: {}\n", Inline::text_of(title)));
         }
     }
     out

@@ -1,7 +1,7 @@
 //! Findings as SARIF 2.1.0, which code hosts and editors read.
 
+use super::article;
 use super::told::{Checked, Told, ToldFix};
-use super::{article, words::Words};
 use crate::articles::{Inline, Pack};
 use crate::pitfalls::Outcome;
 use crate::script::Position;
@@ -40,7 +40,7 @@ fn rules<'a>(files: &'a [Told], pack: &Pack) -> BTreeMap<&'a str, Value> {
             Some(words) => json!({
                 "id": finding.pitfall,
                 "shortDescription": {"text": Inline::text_of(&words.title)},
-                "help": {"text": article(words, Words::of(pack.lang))},
+                "help": {"text": article(finding.pitfall, words, pack)},
                 "defaultConfiguration": {"level": level(finding.outcome)},
             }),
             None => json!({"id": finding.pitfall}),

@@ -18,7 +18,11 @@ impl Words {
         Self { lang }
     }
 
-    fn pick<T>(self, en: T, zh: T) -> T {
+    pub(super) fn lang(self) -> Lang {
+        self.lang
+    }
+
+    pub(super) fn pick<T>(self, en: T, zh: T) -> T {
         match self.lang {
             Lang::En => en,
             Lang::Zh => zh,

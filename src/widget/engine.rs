@@ -58,20 +58,9 @@ pub fn engine_help(at: usize, chinese: bool, major: u16, minor: u16, patch: u16)
 pub fn engine_colours() -> usize {
     answer(|text| {
         let map = Utf16::new(text);
-        let triple = |(span, colour): (Span, Colour)| (map.offset(span.start), map.offset(span.end), class(colour));
+        let triple = |(span, colour): (Span, Colour)| (map.offset(span.start), map.offset(span.end), colour.class());
         serde_json::to_vec(&colours(text).into_iter().map(triple).collect::<Vec<_>>()).unwrap_or_default()
     })
-}
-
-/// The class of a coloured piece, as the editor calls it.
-pub(crate) fn class(colour: Colour) -> &'static str {
-    match colour {
-        Colour::Keyword => "tok-keyword",
-        Colour::String => "tok-string",
-        Colour::Number => "tok-number",
-        Colour::Comment => "tok-comment",
-        Colour::Definition => "tok-definition",
-    }
 }
 
 fn options(major: u16, minor: u16, patch: u16) -> Options {

@@ -2,8 +2,7 @@
 
 use super::article::Pen;
 use crate::articles::{Code, Verdict};
-use crate::python::tokens::colours;
-use crate::widget::engine::class;
+use crate::python::tokens::{Colour, coloured_lines, plain_lines};
 use yew::{Html, html};
 
 /// An example, coloured, its marked lines told by a bar and by words.
@@ -14,7 +13,7 @@ pub(super) fn example(pen: &Pen<'_>, code: &Code) -> Html {
         None => ("example", None),
     };
     let text = code.text.trim_end_matches('\n');
-    let lines = lines(text, code.language == "python");
+    let lines = if code.language == "python" { coloured_lines(text) } else { plain_lines(text) };
     html! {
         <pre {class} tabindex="0" aria-label={label}>
             <code>
@@ -24,33 +23,12 @@ pub(super) fn example(pen: &Pen<'_>, code: &Code) -> Html {
     }
 }
 
-/// The lines of a text, each as pieces with their classes.
-fn lines<'t>(text: &'t str, python: bool) -> Vec<Vec<(&'t str, &'static str)>> {
-    let mut lines = vec![Vec::new()];
-    let mut put = |piece: &'t str, class| {
-        for (index, part) in piece.split('\n').enumerate() {
-            if index > 0 {
-                lines.push(Vec::new());
-            }
-            lines.last_mut().into_iter().for_each(|line| line.push((part, class)));
-        }
-    };
-    let mut at = 0;
-    for (span, colour) in if python { colours(text) } else { Vec::new() } {
-        put(text.get(at..span.start).unwrap_or_default(), "");
-        put(span.of(text), class(colour));
-        at = span.end;
-    }
-    put(text.get(at..).unwrap_or_default(), "");
-    lines
-}
-
-fn line(pen: &Pen<'_>, code: &Code, number: usize, pieces: &[(&str, &'static str)]) -> Html {
+fn line(pen: &Pen<'_>, code: &Code, number: usize, pieces: &[(&str, Option<Colour>)]) -> Html {
     let marked = code.marks.iter().any(|mark| mark.line == number);
     let class = if marked { "line line-marked" } else { "line" };
     html! {
         <span {class}>
-            { for pieces.iter().map(|(text, class)| html! { <span class={*class}>{ *text }</span> }) }
+            { for pieces.iter().map(|(text, colour)| html! { <span class={colour.map(Colour::class)}>{ *text }</span> }) }
             if marked { <span class="unseen">{ " ← " }{ pen.words.marked }</span> }
             { "\n" }
         </span>
