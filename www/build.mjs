@@ -43,10 +43,8 @@ const [command, ...args] = process.env.CAVEAT_COMMAND ? [process.env.CAVEAT_COMM
 rmSync(join(out, "pages"), { recursive: true, force: true });
 execFileSync(command, [...args, "pages", join(out, "pages")], { cwd: top, stdio: ["ignore", "inherit", "inherit"] });
 for (const lang of ["en", "zh"]) {
-  const pack = execFileSync(command, [...args, "pack", lang], {
-    cwd: top,
-    stdio: ["ignore", "pipe", "inherit"],
-    maxBuffer: 64 << 20,
-  });
-  put(join(out, "packs", `${lang}.json`), pack);
+  const pack = (...how) =>
+    execFileSync(command, [...args, "pack", lang, ...how], { cwd: top, stdio: ["ignore", "pipe", "inherit"], maxBuffer: 64 << 20 });
+  put(join(out, "packs", `${lang}.json`), pack("--sentences"));
+  put(join(out, "packs", `${lang}.articles.json`), pack());
 }

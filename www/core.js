@@ -281,7 +281,7 @@ async function fromNetwork(base) {
   const answer = await get(wasm, "caveat_bg.wasm");
   return {
     module: await compiled(answer),
-    pack: async (lang) => (await get(new URL(`packs/${lang}.json`, wasm), `packs/${lang}.json`)).text(),
+    pack: async (name) => (await get(new URL(`packs/${name}.json`, wasm), `packs/${name}.json`)).text(),
   };
 }
 

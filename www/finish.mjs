@@ -14,7 +14,7 @@ const release = profile === "release";
 
 // What the elements fetch must be what this build made.
 const hash = (file) => `sha384-${createHash("sha384").update(readFileSync(join(staging, file))).digest("base64")}`;
-const HASHES = Object.fromEntries(["caveat_bg.wasm", "packs/en.json", "packs/zh.json"].map((file) => [file, hash(file)]));
+const HASHES = Object.fromEntries(["caveat_bg.wasm", "packs/en.json", "packs/zh.json", "packs/en.articles.json", "packs/zh.articles.json"].map((file) => [file, hash(file)]));
 
 const glue = {
   name: "glue",
@@ -27,7 +27,7 @@ const glue = {
 const parts = {
   name: "parts",
   setup(given) {
-    given.onResolve({ filter: /^\.\/(caveat_bg\.wasm|packs\/\w+\.json)$/ }, ({ path }) => ({ path: join(staging, path) }));
+    given.onResolve({ filter: /^\.\/(caveat_bg\.wasm|packs\/[\w.]+\.json)$/ }, ({ path }) => ({ path: join(staging, path) }));
   },
 };
 

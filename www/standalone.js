@@ -4,8 +4,8 @@ import * as core from "./core.js";
 import * as editor from "./editor.js";
 import { define } from "./elements.js";
 import wasm from "./caveat_bg.wasm";
-import en from "./packs/en.json";
-import zh from "./packs/zh.json";
+import en from "./packs/en.articles.json";
+import zh from "./packs/zh.articles.json";
 import { playgroundPage } from "./page.js";
 
 const packs = { en, zh };
@@ -14,6 +14,6 @@ define({
   base: new URL("./", document.baseURI),
   core: async () => core,
   editor: async () => editor,
-  assets: async () => ({ module: await WebAssembly.compile(wasm), pack: async (lang) => packs[lang] }),
+  assets: async () => ({ module: await WebAssembly.compile(wasm), pack: async (name) => packs[name.split(".")[0]] }),
 });
 playgroundPage();

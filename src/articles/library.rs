@@ -66,7 +66,7 @@ impl Pack {
     /// of those that could not be read. The tests see to it that there are none.
     #[must_use]
     pub fn embedded(lang: Lang) -> (Self, Vec<PackError>) {
-        let mut pack = Self { lang, articles: BTreeMap::new(), problems: BTreeMap::new() };
+        let mut pack = Self { lang, whole: true, articles: BTreeMap::new(), problems: BTreeMap::new() };
         let mut faults = Vec::new();
         for source in SOURCES.iter().filter(|source| source.lang_and_stem().is_some_and(|(of, _)| of == lang)) {
             let read = match source.id() {

@@ -16,6 +16,15 @@ pub enum Lang {
 impl Lang {
     /// All of them.
     pub const ALL: [Self; 2] = [Self::En, Self::Zh];
+
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::En => Self::Zh,
+            Self::Zh => Self::En,
+        }
+    }
 }
 
 /// All words of one language: what the page fetches on first need.
@@ -23,10 +32,25 @@ impl Lang {
 pub struct Pack {
     /// The language.
     pub lang: Lang,
+    /// Whether the articles have their text; without it they have titles and sentences.
+    pub whole: bool,
     /// The articles by id, pitfalls and others.
     pub articles: BTreeMap<String, Article>,
     /// Sentences for text that could not be read, by the kind of problem.
     pub problems: BTreeMap<String, String>,
+}
+
+impl Pack {
+    /// What notes need: the titles and the sentences, without the articles' text.
+    #[must_use]
+    pub fn without_text(mut self) -> Self {
+        self.whole = false;
+        for article in self.articles.values_mut() {
+            article.lead.clear();
+            article.sections.clear();
+        }
+        self
+    }
 }
 
 /// One article.

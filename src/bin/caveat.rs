@@ -57,6 +57,9 @@ enum Command {
     Pack {
         /// The language.
         language: Language,
+        /// Titles and sentences only, as notes need them.
+        #[arg(long)]
+        sentences: bool,
     },
 }
 
@@ -140,7 +143,7 @@ fn main() -> ExitCode {
         Command::Explain { id } => explain(&id, &words(lang)),
         Command::List => list(&words(lang)),
         Command::Pages { folder } => write_pages(&folder),
-        Command::Pack { language } => pack(language.into()),
+        Command::Pack { language, sentences } => pack(language.into(), sentences),
     };
     match done {
         Ok(Outcome::NothingFound) => ExitCode::SUCCESS,
@@ -238,8 +241,9 @@ fn write_pages(folder: &Path) -> io::Result<Outcome> {
     Ok(Outcome::NothingFound)
 }
 
-fn pack(lang: Lang) -> io::Result<Outcome> {
-    let (pack, faults) = Pack::embedded(lang);
+fn pack(lang: Lang, sentences: bool) -> io::Result<Outcome> {
+    let (whole, faults) = Pack::embedded(lang);
+    let pack = if sentences { whole.without_text() } else { whole };
     for fault in &faults {
         complain(&fault.to_string());
     }

@@ -80,6 +80,52 @@ pub fn related<'p>(article: &'p Article, pack: &'p Pack) -> impl Iterator<Item =
     article.see.iter().filter_map(|id| Some((id.as_str(), pack.articles.get(id)?.title.as_slice())))
 }
 
+/// What an index says.
+impl Words {
+    /// Names the field for words.
+    #[must_use]
+    pub fn search(self) -> &'static str {
+        self.pick("Search", "搜索")
+    }
+
+    /// Names the choice of a family.
+    #[must_use]
+    pub fn by_family(self) -> &'static str {
+        self.pick("About", "关于")
+    }
+
+    /// Names the choice of an outcome.
+    #[must_use]
+    pub fn by_outcome(self) -> &'static str {
+        self.pick("Outcome", "后果")
+    }
+
+    /// The choice that filters nothing.
+    #[must_use]
+    pub fn any(self) -> &'static str {
+        self.pick("any", "不限")
+    }
+
+    /// How many are shown of how many.
+    #[must_use]
+    pub fn count(self, shown: usize, all: usize) -> String {
+        let [shown, all] = [shown.to_string(), all.to_string()];
+        self.count_of().replace("{shown}", &shown).replace("{all}", &all)
+    }
+
+    /// The same with holes for both.
+    #[must_use]
+    pub fn count_of(self) -> &'static str {
+        self.pick("{shown} of {all}", "共 {all} 条，显示 {shown} 条")
+    }
+
+    /// Where nothing is like what is looked for.
+    #[must_use]
+    pub fn none_found(self) -> &'static str {
+        self.pick("No pitfall is like that.", "没有符合条件的陷阱。")
+    }
+}
+
 /// What only the pages say.
 #[cfg(feature = "cli")]
 impl Words {
@@ -117,31 +163,6 @@ impl Words {
             "Every example here was run on MLflow 2.9.2, 2.22.5 and 3.18.0.",
             "这里的每个例子都在 MLflow 2.9.2、2.22.5 和 3.18.0 上运行过。",
         )
-    }
-
-    pub(super) fn search(self) -> &'static str {
-        self.pick("Search", "搜索")
-    }
-
-    pub(super) fn by_family(self) -> &'static str {
-        self.pick("About", "关于")
-    }
-
-    pub(super) fn by_outcome(self) -> &'static str {
-        self.pick("Outcome", "后果")
-    }
-
-    pub(super) fn any(self) -> &'static str {
-        self.pick("any", "不限")
-    }
-
-    /// How many are shown of how many, with holes for both.
-    pub(super) fn count_of(self) -> &'static str {
-        self.pick("{shown} of {all}", "{all} 条中的 {shown} 条")
-    }
-
-    pub(super) fn none_found(self) -> &'static str {
-        self.pick("No pitfall is like that.", "没有符合条件的陷阱。")
     }
 
     pub(super) fn on_line(self, line: usize) -> String {

@@ -75,10 +75,7 @@ impl Site<'_> {
     fn page(&self, title: &str, description: &str, index: bool, main: &Markup) -> Markup {
         let words = self.words();
         let root = self.up(1);
-        let other = match self.pack.lang {
-            Lang::En => Lang::Zh,
-            Lang::Zh => Lang::En,
-        };
+        let other = self.pack.lang.other();
         let twin = format!("{root}{}/{}/", tag(other), self.place);
         html! {
             (DOCTYPE)

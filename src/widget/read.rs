@@ -100,7 +100,7 @@ structs! {
     Facet { chances, why }
     Chance { sort, text, spots, parent }
     Bar { from, to, depth, maybe, opens, implicit, ends, runs }
-    Pack { lang, articles, problems }
+    Pack { lang, whole, articles, problems }
     Article { title, words, see, lead, sections }
     Section { kind, heading, blocks }
     Code { verdict, name, language, text, marks, needs }

@@ -6,6 +6,7 @@ use super::seen::{Checked, Edit, Kind, Seen};
 use super::words::Words;
 use crate::articles::{Article, Lang, Pack};
 use crate::mlflow::Release;
+use crate::pitfalls::Outcome;
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -61,6 +62,19 @@ pub(crate) enum Reading {
     Closed,
 }
 
+/// What is looked for among all pitfalls.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Sought {
+    /// Words, in either language.
+    pub(crate) query: String,
+    /// A family.
+    pub(crate) family: Option<&'static str>,
+    /// What it does to the reader.
+    pub(crate) outcome: Option<Outcome>,
+    /// A release on which it goes wrong.
+    pub(crate) release: Option<Release>,
+}
+
 /// What is shown before it is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Preview {
@@ -88,8 +102,14 @@ pub(crate) struct State {
     pub(crate) stopped: bool,
     /// The language.
     pub(crate) lang: Lang,
-    /// The articles in that language.
+    /// The articles in that language, with or without their text.
     pub(crate) articles: Articles,
+    /// Whether their text could not be fetched.
+    pub(crate) textless: bool,
+    /// The sentences of the other language, once somebody searched.
+    pub(crate) other: Option<Rc<Pack>>,
+    /// What is looked for among all pitfalls.
+    pub(crate) sought: Sought,
     /// Light or dark.
     pub(crate) theme: Theme,
     /// The release the reader chose.
@@ -145,6 +165,10 @@ pub(crate) enum Action {
     Speak(Lang),
     /// A language pack came, or did not.
     Fetched(Lang, Option<Rc<Pack>>),
+    /// The articles' text did not come.
+    Textless(Lang),
+    /// The reader looks for something among all pitfalls.
+    Seek(Sought),
     /// The reader wants it fetched again.
     Retry,
     /// The reader chose a theme.
@@ -211,14 +235,22 @@ impl State {
                 if lang != self.lang {
                     self.lang = lang;
                     self.articles = Articles::Wanted;
+                    self.textless = false;
+                    self.other = None;
                 }
             }
-            Action::Fetched(lang, pack) => {
-                if lang == self.lang {
-                    self.articles = pack.map_or(Articles::Failed, Articles::Here);
+            Action::Fetched(lang, pack) if lang == self.lang => {
+                self.articles = pack.map_or(Articles::Failed, Articles::Here);
+            }
+            Action::Fetched(_, pack) => self.other = pack,
+            Action::Textless(lang) => self.textless = lang == self.lang,
+            Action::Seek(sought) => self.sought = sought,
+            Action::Retry => {
+                self.textless = false;
+                if self.articles == Articles::Failed {
+                    self.articles = Articles::Wanted;
                 }
             }
-            Action::Retry => self.articles = Articles::Wanted,
             Action::Paint(theme) => self.theme = theme,
             Action::Against(release) => self.release = release,
             Action::Kept(kept) => self.kept = kept,
@@ -298,6 +330,11 @@ impl State {
             Articles::Here(pack) => Some(pack),
             Articles::Wanted | Articles::Failed => None,
         }
+    }
+
+    /// Whether an article is open whose text is not here and might be had.
+    pub(crate) fn wants_text(&self) -> bool {
+        !self.textless && self.pack().is_some_and(|pack| !pack.whole) && self.open_article().is_some()
     }
 
     /// The finding the reader is at.

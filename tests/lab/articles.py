@@ -7,6 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIBRARY = re.compile(r"[a-z_][a-z0-9_]*")
+# What an example becomes by its safe fixes is named after it; no example's own name has a blank.
+FIXED = " fixed"
 FENCE = re.compile(r"^(`{3,})python[ \t]+(bad|good)\b([^`\n]*)$")
 
 
@@ -19,6 +21,8 @@ class Example:
     """One fenced block that is a whole script."""
 
     name: str
+    # "bad" or "good".
+    verdict: str
     line: int
     code: str
     fresh: bool
@@ -93,18 +97,23 @@ def _example(opening, line, code, shown):
             needs = word.removeprefix("needs=")
         else:
             raise Malformed(f"{shown}:{line}: unknown word `{word}` after ```python {opening[2]}")
-    return Example(name, line, code, "fresh" in flags, "server" in flags, needs)
+    return Example(name, opening[2], line, code, "fresh" in flags, "server" in flags, needs)
 
 
 def load(article):
-    """What was observed: {name: {release: {"outcome", "summary"}}}, and "with", "code" where a library was needed."""
+    """What was observed: {name: {release: {"outcome", "summary"}}}, and "with", "code" where a library was needed.
+
+    What an example became by its safe fixes stands there as `NAME fixed`."""
     if not article.record.is_file():
         return {}
-    return json.loads(article.record.read_text(encoding="utf-8"))["examples"]
+    record = json.loads(article.record.read_text(encoding="utf-8"))
+    return record["examples"] | {name + FIXED: seen for name, seen in record.get("fixed", {}).items()}
 
 
 def render(article, observed):
-    record = {"pitfall": article.pitfall, "examples": observed}
+    fixed = {name.removesuffix(FIXED): seen for name, seen in observed.items() if name.endswith(FIXED)}
+    examples = {name: seen for name, seen in observed.items() if not name.endswith(FIXED)}
+    record = {"pitfall": article.pitfall, "examples": examples} | ({"fixed": fixed} if fixed else {})
     return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

@@ -12,7 +12,7 @@ import runner
 
 
 def example(code="x = 1\n", needs="torch"):
-    return articles.Example("bad", 3, code, False, False, needs)
+    return articles.Example("bad", "bad", 3, code, False, False, needs)
 
 
 def observation(code="x = 1\n", library="torch 2.5.1"):

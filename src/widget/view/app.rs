@@ -5,7 +5,7 @@ use crate::articles::Lang;
 use crate::mlflow::{Release, releases};
 use crate::widget::platform::{Event, Platform};
 use crate::widget::seen::Checked;
-use crate::widget::state::{Action, Articles, Preview, Reading, State, Theme};
+use crate::widget::state::{Action, Articles, Preview, Reading, Sought, State, Theme};
 use crate::widget::words::Words;
 use std::rc::Rc;
 use yew::{
@@ -119,6 +119,9 @@ fn first(platform: &Platform, layout: Layout) -> State {
         stopped: false,
         lang,
         articles: effects::kept(lang).map_or(Articles::Wanted, Articles::Here),
+        textless: false,
+        other: None,
+        sought: Sought::default(),
         theme: Theme::named(&platform.read("theme").unwrap_or_default()),
         release: platform.read("release").and_then(|release| known(&release)),
         current: None,

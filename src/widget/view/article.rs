@@ -3,6 +3,7 @@
 use super::examples::{example, observed};
 use super::{Wish, wishing};
 use crate::articles::{Article, Block, Inline, Pack, Section, SectionKind};
+use crate::report::{self, pitfall};
 use crate::widget::state::Action;
 use crate::widget::words::Words;
 use std::rc::Rc;
@@ -40,8 +41,12 @@ pub(super) fn Opened(props: &OpenedProps) -> Html {
     html! {
         <article class="article" part="article" key={props.id.clone()}>
             <h2 tabindex="-1" ref={heading} class="article-title">{ pen.inlines(&article.title) }</h2>
+            if let Some(pitfall) = pitfall(&props.id) {
+                <p class="small"><code>{ pitfall.id }</code>{ " · " }{ report::Words::of(props.pack.lang).facts(pitfall).join(" · ") }</p>
+            }
             { pen.blocks(&article.lead) }
             { for article.sections.iter().map(|section| pen.section(section)) }
+            { pen.related(article, &props.pack) }
         </article>
     }
 }
@@ -84,6 +89,21 @@ impl Pen<'_> {
                 <h3>{ &section.heading }</h3>
                 { self.blocks(&section.blocks) }
             </section>
+        }
+    }
+
+    fn related(&self, article: &Article, pack: &Pack) -> Html {
+        let item = |(id, run): (&str, &[Inline])| {
+            let read = wishing(self.wish, Wish::Do(Action::Read(id.to_owned())));
+            html! { <li><button type="button" class="link" onclick={read}>{ run.iter().map(plain).collect::<Html>() }</button></li> }
+        };
+        html! {
+            if !article.see.is_empty() {
+                <section class="section">
+                    <h3>{ report::Words::of(pack.lang).related() }</h3>
+                    <ul>{ for report::related(article, pack).map(item) }</ul>
+                </section>
+            }
         }
     }
 

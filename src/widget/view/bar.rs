@@ -2,20 +2,18 @@
 
 use super::sentence::shape;
 use super::{Wish, wishing};
-use crate::articles::Lang;
 use crate::mlflow::releases;
 use crate::widget::seen::Kind;
 use crate::widget::state::{Action, State, Theme};
+use crate::widget::words::Words;
 use web_sys::HtmlSelectElement;
 use yew::{Callback, Event, Html, TargetCast, html};
 
 /// Name, language, theme.
 pub(super) fn bar(state: &State, wish: &Callback<Wish>) -> Html {
     let words = state.words();
-    let (other, tag) = match state.lang {
-        Lang::En => (Lang::Zh, "zh"),
-        Lang::Zh => (Lang::En, "en"),
-    };
+    let other = state.lang.other();
+    let tag = Words::of(other).tag;
     html! {
         <header class="bar">
             <h1 class="name">{ shape(Kind::Fails) }{ "Caveat" }</h1>

@@ -130,35 +130,52 @@ pub(super) fn use_lanes(state: &UseReducerHandle<State>, editor: Option<Shared>)
     });
 }
 
-/// Fetches the articles of the language when they are wanted.
+/// Fetches the sentences of the language when they are wanted, the articles' text when one is open, and the other
+/// language's sentences when somebody searches.
 #[hook]
 pub(super) fn use_articles(platform: &Platform, state: &UseReducerHandle<State>) {
+    let (lang, wanted) = (state.lang, state.articles == Articles::Wanted);
+    let other = lang.other();
+    let searched = !wanted && state.other.is_none() && !state.sought.query.is_empty();
+    use_pack(platform, state, (lang, false, wanted));
+    use_pack(platform, state, (lang, true, state.wants_text()));
+    use_pack(platform, state, (other, false, searched));
+}
+
+/// Fetches a pack, with the articles' text or without, when it is wanted.
+#[hook]
+fn use_pack(platform: &Platform, state: &UseReducerHandle<State>, pack: (Lang, bool, bool)) {
     let (platform, dispatcher) = (platform.clone(), state.dispatcher());
-    use_effect_with((state.lang, state.articles == Articles::Wanted), move |(lang, wanted)| {
-        let lang = *lang;
+    use_effect_with(pack, move |&(lang, whole, wanted)| {
         if !wanted {
             return;
         }
-        if let Some(pack) = kept(lang) {
+        if let Some(pack) = kept(lang).filter(|pack| pack.whole || !whole) {
             dispatcher.dispatch(Action::Fetched(lang, Some(pack)));
             return;
         }
         spawn_local(async move {
-            let text = platform.load_pack(Words::of(lang).tag).await.ok();
-            dispatcher.dispatch(Action::Fetched(lang, text.and_then(|text| read_once(lang, &text))));
+            let name = format!("{}{}", Words::of(lang).tag, if whole { ".articles" } else { "" });
+            let text = platform.load_pack(&name).await.ok();
+            let pack = text.and_then(|text| read_once(lang, whole, &text));
+            let failed = whole && pack.is_none();
+            dispatcher.dispatch(if failed { Action::Textless(lang) } else { Action::Fetched(lang, pack) });
         });
     });
 }
 
-/// The articles of a language, if some widget has them already.
+/// The articles of a language, if some widget has them already, with their text if some has that.
 pub(super) fn kept(lang: Lang) -> Option<Rc<Pack>> {
     PACKS.with_borrow(|packs| packs.iter().find(|pack| pack.lang == lang).cloned())
 }
 
-fn read_once(lang: Lang, text: &JsValue) -> Option<Rc<Pack>> {
-    kept(lang).or_else(|| {
+fn read_once(lang: Lang, whole: bool, text: &JsValue) -> Option<Rc<Pack>> {
+    kept(lang).filter(|pack| pack.whole || !whole).or_else(|| {
         let pack = Rc::new(from_json::<Pack>(&text.as_string()?)?);
-        PACKS.with_borrow_mut(|packs| packs.push(Rc::clone(&pack)));
+        PACKS.with_borrow_mut(|packs| {
+            packs.retain(|pack| pack.lang != lang);
+            packs.push(Rc::clone(&pack));
+        });
         Some(pack)
     })
 }

@@ -1,7 +1,8 @@
 //! Beside the code: the findings, the article of the one the reader is at, and what else there is to read.
 
-use super::article::{Opened, title};
+use super::article::Opened;
 use super::findings::findings;
+use super::index::index;
 use super::landings::{here, landings};
 use super::{Wish, wishing};
 use crate::articles::{Lang, Pack};
@@ -47,16 +48,28 @@ pub(super) fn pack<'s>(state: &'s State, wish: &Callback<Wish>) -> Result<&'s Rc
     let words = state.words();
     Err(match &state.articles {
         Articles::Wanted => html! { <p class="calm">{ words.loading }</p> },
-        Articles::Failed => html! {
-            <p class="calm warning">
-                { words.no_articles }{ " " }
-                <button type="button" class="button" onclick={wishing(wish, Wish::Do(Action::Retry))}>
-                    { words.retry }
-                </button>
-            </p>
-        },
+        Articles::Failed => failed(state, wish),
         Articles::Here(pack) => return Ok(pack),
     })
+}
+
+fn failed(state: &State, wish: &Callback<Wish>) -> Html {
+    let words = state.words();
+    html! {
+        <p class="calm warning">
+            { words.no_articles }{ " " }
+            <button type="button" class="button" onclick={wishing(wish, Wish::Do(Action::Retry))}>{ words.retry }</button>
+        </p>
+    }
+}
+
+/// What is said as long as an article's text is not here.
+fn textless(state: &State, wish: &Callback<Wish>) -> Html {
+    if state.textless {
+        failed(state, wish)
+    } else {
+        html! { <p class="calm">{ state.words().loading }</p> }
+    }
 }
 
 /// The article that is open, with the way back to the finding's.
@@ -64,6 +77,9 @@ pub(super) fn open(state: &State, pack: &Rc<Pack>, wish: &Callback<Wish>) -> Htm
     let Some(id) = state.open_article().filter(|id| pack.articles.contains_key(*id)) else {
         return Html::default();
     };
+    if !pack.whole {
+        return textless(state, wish);
+    }
     let back = matches!(state.reading, Reading::Article(_)) && state.current().is_some();
     html! {
         <>
@@ -75,24 +91,6 @@ pub(super) fn open(state: &State, pack: &Rc<Pack>, wish: &Callback<Wish>) -> Htm
             <Opened id={id.to_owned()} pack={Rc::clone(pack)} asked={state.asked}
                 wish={wish.clone()} />
         </>
-    }
-}
-
-fn index(state: &State, pack: &Pack, wish: &Callback<Wish>) -> Html {
-    let words = state.words();
-    html! {
-        <details class="more">
-            <summary>{ words.all_articles }</summary>
-            <ul>
-                { for pack.articles.iter().map(|(id, article)| html! {
-                    <li>
-                        <button type="button" class="link" onclick={wishing(wish, Wish::Do(Action::Read(id.clone())))}>
-                            { title(article) }
-                        </button>
-                    </li>
-                }) }
-            </ul>
-        </details>
     }
 }
 

@@ -8,6 +8,7 @@ mod effects;
 mod examples;
 mod findings;
 mod guidance;
+mod index;
 mod landings;
 mod sentence;
 
