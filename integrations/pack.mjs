@@ -5,12 +5,14 @@
 
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const top = dirname(here);
 const dist = join(top, "dist");
+// The articles' own pages stand on a site, not in a package that others build one with.
+const withoutArticles = (path) => !/^(en|zh|articles\.(css|js))(\/|$)/.test(relative(dist, path));
 const single = join(top, "target", "www", "caveat.html");
 const out = join(top, "target", "packages");
 
@@ -36,14 +38,14 @@ mkdirSync(out, { recursive: true });
 
 const npm = join(out, "npm");
 cpSync(join(here, "npm"), npm, { recursive: true, filter: (path) => !path.endsWith("/tests") });
-cpSync(dist, join(npm, "dist"), { recursive: true });
+cpSync(dist, join(npm, "dist"), { recursive: true, filter: withoutArticles });
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(top, name), join(npm, name));
 run("npm", ["pack", "--silent", "--pack-destination", out], npm);
 rmSync(npm, { recursive: true });
 
 const python = join(out, "python");
 cpSync(join(here, "python"), python, { recursive: true, filter: (path) => !/\/(tests|dist|__pycache__|static)$/.test(path) });
-cpSync(dist, join(python, "src", "caveat", "static"), { recursive: true });
+cpSync(dist, join(python, "src", "caveat", "static"), { recursive: true, filter: withoutArticles });
 run("uv", ["build", "--quiet", "--wheel", "--out-dir", out, python], top);
 rmSync(python, { recursive: true });
 

@@ -9,7 +9,7 @@ use library::{articles, blocks, pack};
 use std::collections::BTreeSet;
 
 /// The articles that are no pitfall's.
-const OTHERS: [&str; 1] = ["the-four-traps"];
+const OTHERS: [&str; 2] = ["myths", "the-four-traps"];
 /// The kinds of problems, each with a sentence.
 const PROBLEMS: [&str; 15] = [
     "broken-statement",

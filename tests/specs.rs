@@ -1,7 +1,8 @@
 //! Runs the specs in `tests/specs`: prose, and scripts with what must be found in them.
 //!
 //! `# error: ID` at the end of a line marks a finding that must start on it, `# problem: KIND` a
-//! problem. Everything else must be clean. The marks are taken off before the check.
+//! problem. Everything else must be clean. The marks are taken off before the check. A fence `fixed` below
+//! a script is what its first fix makes of it, with `\n` at the ends of lines and with `\r\n`.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -85,6 +86,11 @@ fn tracking_uri() {
     run("tracking_uri.md");
 }
 
+#[test]
+fn fixes() {
+    run("fixes.md");
+}
+
 /// A call that a safe fix has mended fits: one thing less is said that fails, and nothing else instead.
 #[test]
 fn safe_fixes_of_invented_calls_fit() {
@@ -120,11 +126,22 @@ fn run(file: &str) {
     let told: Vec<String> = scripts
         .into_iter()
         .filter_map(|script| {
-            let told = script.expected.compare(&script.text)?;
+            let told = script.expected.compare(&script.text).or_else(|| unlike(&script))?;
             Some(format!("tests/specs/{file}:{} {}\n{told}\n", script.line, script.heading))
         })
         .collect();
     assert!(told.is_empty(), "\n{}", told.join("\n"));
+}
+
+/// What a script's first fix makes of it, if that is not what the spec says.
+fn unlike(script: &Script) -> Option<String> {
+    let wanted = script.fixed.as_ref()?;
+    [("\n", "\n"), ("\n", "\r\n")].into_iter().find_map(|(from, to)| {
+        let (text, wanted) = (script.text.replace(from, to), wanted.replace(from, to));
+        let fix = check(&text, &Options::default()).findings.into_iter().find_map(|finding| finding.fix);
+        let mended = fix.and_then(|fix| apply(&text, &fix.edits)).unwrap_or_default();
+        (mended != wanted).then(|| format!("the fix makes of it, lines ending in {to:?}:\n{mended}"))
+    })
 }
 
 struct Script {
@@ -134,6 +151,8 @@ struct Script {
     heading: String,
     text: String,
     expected: Expected,
+    /// What its first fix makes of it.
+    fixed: Option<String>,
 }
 
 fn scripts(markdown: &str) -> Vec<Script> {
@@ -144,8 +163,14 @@ fn scripts(markdown: &str) -> Vec<Script> {
         if is_open {
             is_open = line != "```";
             if is_open && let Some(script) = scripts.last_mut() {
-                add_line(script, line);
+                match &mut script.fixed {
+                    Some(fixed) => fixed.push_str(&format!("{line}\n")),
+                    None => add_line(script, line),
+                }
             }
+        } else if line == "```fixed" {
+            is_open = true;
+            scripts.last_mut().unwrap().fixed = Some(String::new());
         } else if line == "```python" {
             is_open = true;
             scripts.push(Script {
@@ -153,6 +178,7 @@ fn scripts(markdown: &str) -> Vec<Script> {
                 heading: heading.to_owned(),
                 text: String::new(),
                 expected: Expected::default(),
+                fixed: None,
             });
         } else if line.starts_with('#') {
             heading = line.trim_start_matches('#').trim();

@@ -61,6 +61,18 @@ impl<'c> Context<'c> {
         Self { script, names, walked, release, chosen: chosen.is_some(), statements, tried }
     }
 
+    /// The texts that go over several lines, with what they hold: their indentation is a part of it.
+    #[must_use]
+    pub fn texts_over_lines(&self) -> Vec<Span> {
+        let is_text = |expr: &&&Expr| matches!(expr.kind, ExprKind::Str(_) | ExprKind::Format(_) | ExprKind::Other);
+        let all = super::tree::expressions(&self.statements);
+        let over_lines = |span: &Span| {
+            let text = span.of(&self.script.python);
+            text.contains('\n') && (text.contains("\"\"\"") || text.contains("'''") || text.contains('\\'))
+        };
+        all.iter().filter(is_text).map(|text| text.span).filter(over_lines).collect()
+    }
+
     /// Whether a handler would catch what is raised at a place.
     #[must_use]
     pub fn is_tried(&self, span: Span) -> bool {

@@ -2,7 +2,7 @@
 // MLflow's API by release lies in the WebAssembly and has a budget of its own.
 
 import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { DIST } from "./serve.mjs";
@@ -16,6 +16,9 @@ const BUDGETS = [
 
 // All that a page with elements on it costs a reader who never comes near one; told as gzip, as most hosts send it.
 const LOADER = { what: "loader, as gzip", limit: 6, file: "caveat-check.js" };
+
+const SENTENCES = 25;
+const PAGE = 40;
 
 const TABLE = { what: "table of MLflow's API", limit: 60, file: fileURLToPath(new URL("../../src/mlflow/api.txt", import.meta.url)) };
 
@@ -67,16 +70,31 @@ for (const { what, limit, files, table: holds } of BUDGETS) {
   hold(`${what}, without it`, sum - inside, limit);
   hold(`${what}, with it`, sum, limit + TABLE.limit);
 }
+// What notes say; the articles' text is fetched when one is opened.
 const packs = readdirSync(join(DIST, "packs")).map((name) => `packs/${name}`);
-for (const file of packs) row(`articles, ${file}`, brotli(file));
+for (const file of packs) {
+  if (file.includes(".articles.")) row(`articles, ${file}`, brotli(file));
+  else hold(`sentences, ${file}`, brotli(file), SENTENCES);
+}
+
+// The articles' own pages: each with its style.
+const pages = ["en", "zh"].flatMap((lang) =>
+  readdirSync(join(DIST, lang), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(DIST, join(entry.parentPath ?? entry.path, entry.name))),
+);
+const style = ["articles.css", "articles.js"].map((file) => counted.add(file) && brotli(file)).reduce((sum, size) => sum + size);
+const sized = pages.map((file) => [brotli(file), file]).sort(([one], [other]) => other - one);
+hold(`largest page, ${dirname(sized[0][1])}`, sized[0][0] + style, PAGE);
 
 // For authors and their bundlers; no reader's browser fetches them beside the others.
 counted.add("index.js").add("integrity.json");
 
 // A file that nobody counts would be a hole in the budget.
 const published = readdirSync(DIST, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && !(entry.parentPath ?? entry.path).replace(/\/$/, "").endsWith("/packs"))
-  .map((entry) => entry.name);
+  .filter((entry) => entry.isFile())
+  .map((entry) => relative(DIST, join(entry.parentPath ?? entry.path, entry.name)))
+  .filter((file) => !packs.includes(file) && !pages.includes(file));
 for (const file of published.filter((name) => !counted.has(name))) {
   over += 1;
   console.error(`${file} is published and in no budget`);

@@ -1,5 +1,5 @@
-//! Moving lines into a `with` block. Only where nothing but white space changes: a text that spans
-//! lines would change with its indentation, so near one nothing is offered.
+//! Moving lines into a `with` block. Nothing but the white space before them changes: what a text over
+//! several lines holds stays as it is.
 
 use crate::pitfalls::edits::{inserted, line_start};
 use crate::pitfalls::{Context, Edit};
@@ -20,8 +20,7 @@ pub(crate) fn indented(context: &Context<'_>, with: Span, call: Span) -> Option<
     let adjacent = between.lines().skip(1).all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
     let alone = start + indent.len() == call.start
         && text.get(call.end..)?.lines().next().unwrap_or_default().split('#').next()?.trim().is_empty();
-    let one_line = !call.of(text).contains('\n');
-    (adjacent && alone && one_line && indent == outer).then(|| vec![inserted(call.start, STEP)])
+    (adjacent && alone && indent == outer).then(|| shifted(context, Span { start, end: call.end }, indent))
 }
 
 /// `start_run()` and all that follows in its block, turned into a `with`.
@@ -37,7 +36,7 @@ pub(crate) fn to_the_end(context: &Context<'_>, site: &CallSite<'_>) -> Option<V
         }
         end += line.len();
     }
-    wrapped(text, site, Span { start: after, end }, None)
+    wrapped(context, site, Span { start: after, end }, None)
 }
 
 /// `start_run()` … `end_run()` in one block, turned into a `with`.
@@ -46,15 +45,17 @@ pub(crate) fn between(context: &Context<'_>, site: &CallSite<'_>, end: Span) -> 
     let (_, indent) = line_start(text, site.expr.span.start);
     let (end_line, end_indent) = line_start(text, end.start);
     let after = end_of_line(text, site.expr.span.end);
-    let alone = end_line + end_indent.len() == end.start && end_of_line(text, end.end) - end.end <= 1;
+    let behind = Span { start: end.end, end: end_of_line(text, end.end) };
+    let alone = end_line + end_indent.len() == end.start && behind.of(text).trim().is_empty();
     if indent != end_indent || !alone || end_line < after {
         return None;
     }
     let gone = Edit { span: Span { start: end_line, end: end_of_line(text, end.end) }, text: String::new() };
-    wrapped(text, site, Span { start: after, end: end_line }, Some(gone))
+    wrapped(context, site, Span { start: after, end: end_line }, Some(gone))
 }
 
-fn wrapped(text: &str, site: &CallSite<'_>, body: Span, last: Option<Edit>) -> Option<Vec<Edit>> {
+fn wrapped(context: &Context<'_>, site: &CallSite<'_>, body: Span, last: Option<Edit>) -> Option<Vec<Edit>> {
+    let text = context.script.python.as_str();
     let (start, indent) = line_start(text, site.expr.span.start);
     let inside = body.of(text);
     let header = Span { start: start + indent.len(), end: site.expr.span.start };
@@ -67,28 +68,44 @@ fn wrapped(text: &str, site: &CallSite<'_>, body: Span, last: Option<Edit>) -> O
     };
     let rest = text.get(site.expr.span.end..body.start)?.trim_end_matches(['\n', '\r']);
     let blocks = !rest.split('#').next()?.trim().is_empty();
-    let spans_lines =
-        inside.contains("\"\"\"") || inside.contains("'''") || inside.lines().any(|line| line.ends_with('\\'));
-    let shallow = inside.lines().any(|line| !line.trim().is_empty() && !line.starts_with(indent));
+    let texts = context.texts_over_lines();
+    let shallow = lines(inside, body.start)
+        .any(|(at, line)| !line.trim().is_empty() && !line.starts_with(indent) && !is_in(&texts, at));
     let defines = inside
         .lines()
         .any(|line| line.starts_with("def ") || line.starts_with("class ") || line.starts_with("if __name__"));
     let empty = inside.trim().is_empty()
         || inside.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
-    if blocks || spans_lines || shallow || defines || empty || inside.lines().count() > MOST_LINES {
+    if blocks || shallow || defines || empty || inside.lines().count() > MOST_LINES {
         return None;
     }
     let mut edits =
         vec![Edit { span: header, text: "with ".to_owned() }, inserted(site.expr.span.end, format!("{target}:"))];
-    let mut at = body.start;
-    for line in inside.split_inclusive('\n') {
-        if !line.trim().is_empty() {
-            edits.push(inserted(at + indent.len(), STEP));
-        }
-        at += line.len();
-    }
+    edits.extend(shifted(context, body, indent));
     edits.extend(last);
     Some(edits)
+}
+
+/// The lines of a place one step further in, all but those that begin within a text.
+fn shifted(context: &Context<'_>, place: Span, indent: &str) -> Vec<Edit> {
+    let texts = context.texts_over_lines();
+    lines(place.of(&context.script.python), place.start)
+        .filter(|(at, line)| !line.trim().is_empty() && !is_in(&texts, *at))
+        .map(|(at, line)| inserted(at + if line.starts_with(indent) { indent.len() } else { 0 }, STEP))
+        .collect()
+}
+
+/// The lines of a text that begins at a byte, each with the byte at which it begins.
+fn lines(text: &str, start: usize) -> impl Iterator<Item = (usize, &str)> {
+    text.split_inclusive('\n').scan(start, |at, line| {
+        let begins = *at;
+        *at += line.len();
+        Some((begins, line))
+    })
+}
+
+fn is_in(texts: &[Span], at: usize) -> bool {
+    texts.iter().any(|text| text.start < at && at <= text.end)
 }
 
 fn end_of_line(text: &str, at: usize) -> usize {
