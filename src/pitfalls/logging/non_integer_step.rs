@@ -1,4 +1,4 @@
-//! A step that is no whole number of Python's: a text, a float, a number of NumPy's.
+//! A step that is no whole number of Python's: a text, a float, a number of `NumPy`'s.
 
 use super::given::is_an_attempt;
 use super::stores::store;
@@ -27,7 +27,7 @@ enum Step {
     Float,
     /// A time in seconds.
     Seconds,
-    /// A whole number of NumPy's, one after another.
+    /// A whole number of `NumPy`'s, one after another.
     NumPy,
 }
 

@@ -70,8 +70,11 @@ fn what(expr: &Expr, context: &Context<'_>) -> Option<Is> {
     }
     let value = if matches!(expr.kind, ExprKind::Name(_)) { context.names.only_value(expr)? } else { expr };
     match &value.kind {
-        ExprKind::Dict(_) | ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Set(_) => Some(Is::Container),
-        ExprKind::Comprehension { .. } => Some(Is::Container),
+        ExprKind::Dict(_)
+        | ExprKind::List(_)
+        | ExprKind::Tuple(_)
+        | ExprKind::Set(_)
+        | ExprKind::Comprehension { .. } => Some(Is::Container),
         ExprKind::Other => value.span.of(&context.script.python).parse::<f64>().is_ok().then_some(Is::Plain),
         ExprKind::Call(call) => {
             let path = context.names.path(&call.func)?;

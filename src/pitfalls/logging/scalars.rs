@@ -112,7 +112,6 @@ impl Judge<'_, '_> {
         };
         let none = |name: &str| call.arg(name, None).is_some_and(|arg| matches!(arg.value.kind, ExprKind::None));
         match path.as_str() {
-            "list" | "tuple" | "set" | "sorted" | "range" | "zip" => made(Not::Several),
             "dict" | "vars" => made(Not::Dict),
             "numpy.sqrt" | "numpy.abs" | "numpy.absolute" | "numpy.round" | "numpy.log" | "numpy.exp" => {
                 self.expr(&call.args.first()?.value, depth).filter(is_array)
@@ -131,7 +130,13 @@ impl Judge<'_, '_> {
                 Some(ExprKind::Bool(true)) => made(Not::Nested),
                 _ => None,
             },
-            "sklearn.model_selection.cross_val_predict"
+            "list"
+            | "tuple"
+            | "set"
+            | "sorted"
+            | "range"
+            | "zip"
+            | "sklearn.model_selection.cross_val_predict"
             | "sklearn.model_selection.learning_curve"
             | "sklearn.model_selection.validation_curve"
             | "sklearn.metrics.confusion_matrix"

@@ -23,6 +23,10 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     ) {
         return None;
     }
+    // end_run(run_id, "FINISHED") has one argument too many, and that is told.
+    if site.name == "mlflow.end_run" && site.call.args.len() > 1 {
+        return None;
+    }
     let arg = site.call.arg("status", position(&site.name, "status", context.release))?;
     let value = &arg.value;
     let finding = Finding::new(&PITFALL, value.span)
