@@ -89,6 +89,8 @@ fn tracking_uri() {
 #[test]
 fn fixes() {
     run("fixes.md");
+fn logged_values() {
+    run("logged_values.md");
 }
 
 /// A call that a safe fix has mended fits: one thing less is said that fails, and nothing else instead.

@@ -10,8 +10,10 @@ mod effects;
 mod logged;
 mod meant;
 mod models;
+mod names;
 mod release;
 mod shape;
+mod status;
 mod uris;
 
 pub use api::{
@@ -27,9 +29,11 @@ pub use effects::{
 pub use logged::{DEFAULT_EXPERIMENT, Key, Logged, default_tracking_uri, logged, model_opens_run, position};
 pub use meant::{How, Meant, meant_keyword, meant_name};
 pub use models::{ENVIRONMENT_ARGUMENTS, flavor_packages, saves_model};
+pub use names::{COLON_IN_NAMES, LONG_PARAM_IS_CUT, bad_character, is_path_of_its_own, longest_param};
 pub use release::{DELETED_NAME_IS_KEPT, FOLDER_STORE_RAISES, Release};
 pub use shape::{
     Given, Known, Misfit, Signature, after, counterpart, fits, fitting, hull, keyword, signature, signatures,
     takes_dict,
 };
+pub use status::{is_run_status, run_status_meant};
 pub use uris::{Mistake, UriForm, uri_form, uri_head_form};

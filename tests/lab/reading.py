@@ -95,13 +95,18 @@ def _store(store):
     return {**store, "experiments": described}
 
 
+def _step(point):
+    """A step that SQLite was given as a number of NumPy's comes back as bytes."""
+    return str(point.step) if isinstance(point.step, bytes) else point.step
+
+
 def _run(client, run):
     history = {
         key: [
-            [point.step, point.value]
+            [_step(point), point.value]
             for point in sorted(
                 client.get_metric_history(run.info.run_id, key),
-                key=lambda point: (point.timestamp, point.step),
+                key=lambda point: (point.timestamp, isinstance(point.step, bytes), point.step),
             )
         ]
         for key in run.data.metrics
