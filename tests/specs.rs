@@ -91,6 +91,13 @@ fn fixes() {
     run("fixes.md");
 fn logged_values() {
     run("logged_values.md");
+fn searching() {
+    run("searching.md");
+}
+
+#[test]
+fn artifacts() {
+    run("artifacts.md");
 }
 
 /// A call that a safe fix has mended fits: one thing less is said that fails, and nothing else instead.

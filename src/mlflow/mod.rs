@@ -7,6 +7,8 @@ mod api;
 mod autolog;
 mod changes;
 mod effects;
+mod filter_tokens;
+mod filters;
 mod logged;
 mod meant;
 mod models;
@@ -26,11 +28,16 @@ pub use effects::{
     Effect, SYSTEM_METRICS, effect, end_waits_for_the_queue, missing_folder_is_silent, queue_is_cut_off_at_exit,
     runs_are_per_thread, with_exit_checks_its_run,
 };
+pub use filter_tokens::HOLE;
+pub use filters::{FilterMistake, Searched, filter_mistake, order_mistake};
 pub use logged::{DEFAULT_EXPERIMENT, Key, Logged, default_tracking_uri, logged, model_opens_run, position};
 pub use meant::{How, Meant, meant_keyword, meant_name};
 pub use models::{ENVIRONMENT_ARGUMENTS, flavor_packages, saves_model};
 pub use names::{COLON_IN_NAMES, LONG_PARAM_IS_CUT, bad_character, is_path_of_its_own, longest_param};
 pub use release::{DELETED_NAME_IS_KEPT, FOLDER_STORE_RAISES, Release};
+pub use release::{
+    DELETED_NAME_IS_KEPT, FOLDER_STORE_RAISES, LOG_DICT_WRITES_TEXT, Release, SEARCH_REFUSES_NAME_AS_ID,
+};
 pub use shape::{
     Given, Known, Misfit, Signature, after, counterpart, fits, fitting, hull, keyword, signature, signatures,
     takes_dict,

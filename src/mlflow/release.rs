@@ -59,3 +59,11 @@ pub const FOLDER_STORE_RAISES: Release = Release::new(3, 13, 0);
 /// being used again (`get_experiment_by_name` of `file_store.py`, 2.14.3 and 2.15.1; 2.9.2 and 2.22.5 were
 /// run). A database always did.
 pub const DELETED_NAME_IS_KEPT: Release = Release::new(2, 15, 0);
+
+/// The first release on which `log_dict` stores what JSON has no form for as the text that `str()` gives; before,
+/// it raises (`json.dump(…, default=str)` of `log_dict` in `mlflow/tracking/client.py`, 2.12.2 and 2.13.2).
+pub const LOG_DICT_WRITES_TEXT: Release = Release::new(2, 13, 0);
+
+/// The first release on which a search refuses an experiment's id that is no number; before, it finds nothing
+/// (`_parse_experiment_id` of `mlflow/utils/validation.py`, 3.8.1 and 3.9.0).
+pub const SEARCH_REFUSES_NAME_AS_ID: Release = Release::new(3, 9, 0);

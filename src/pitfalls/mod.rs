@@ -3,6 +3,7 @@
 //!
 //! May not hold a sentence in Rust; no pitfall knows another.
 
+mod artifacts;
 mod autolog;
 mod calls;
 mod context;
@@ -12,6 +13,7 @@ mod finding;
 mod logging;
 mod models;
 mod runs;
+mod search;
 mod tracking_uri;
 mod tree;
 mod workers;
@@ -78,6 +80,8 @@ pub(crate) enum Rule {
 pub static ALL: &[Pitfall] = &[
     runs::active_run_is_none::PITFALL,
     logging::artifact_before_close::PITFALL,
+    artifacts::artifact_not_a_path::PITFALL,
+    artifacts::artifact_path_looks_like_file::PITFALL,
     logging::artifact_temp_dir_gone::PITFALL,
     logging::async_not_flushed::PITFALL,
     logging::async_read_before_flush::PITFALL,
@@ -89,6 +93,7 @@ pub static ALL: &[Pitfall] = &[
     autolog::autolog_splits_runs::PITFALL,
     calls::client_missing_run_id::PITFALL,
     runs::client_run_not_terminated::PITFALL,
+    search::client_search_truncated::PITFALL,
     calls::client_step_is_timestamp::PITFALL,
     workers::concurrent_async_runs::PITFALL,
     models::conda_env_disables_inference::PITFALL,
@@ -96,12 +101,14 @@ pub static ALL: &[Pitfall] = &[
     models::conflicting_env_arguments::PITFALL,
     experiments::create_experiment_not_activated::PITFALL,
     experiments::create_experiment_not_idempotent::PITFALL,
+    tracking_uri::credentials_in_tracking_uri::PITFALL,
     experiments::deleted_experiment_name::PITFALL,
     calls::deprecated_in_release::PITFALL,
     runs::end_run_hides_failure::PITFALL,
     runs::end_run_inside_with::PITFALL,
     tracking_uri::env_var_has_no_effect::PITFALL,
     experiments::experiment_may_be_none::PITFALL,
+    experiments::experiment_name_as_id::PITFALL,
     logging::figure_logged_after_close::PITFALL,
     tracking_uri::file_store_tracking_uri::PITFALL,
     runs::implicit_run_before_start_run::PITFALL,
@@ -111,7 +118,10 @@ pub static ALL: &[Pitfall] = &[
     logging::key_prefix_conflict::PITFALL,
     tracking_uri::local_uri_beside_server::PITFALL,
     runs::log_after_run_ended::PITFALL,
+    artifacts::log_dict_non_json::PITFALL,
+    artifacts::log_figure_wrong_object::PITFALL,
     workers::log_in_worker::PITFALL,
+    artifacts::log_input_raw_data::PITFALL,
     logging::metric_step_missing::PITFALL,
     logging::missing_artifact_dir::PITFALL,
     runs::missing_call_parens::PITFALL,
@@ -122,11 +132,14 @@ pub static ALL: &[Pitfall] = &[
     logging::non_string_tag_value::PITFALL,
     logging::param_changed_in_run::PITFALL,
     logging::param_value_too_long::PITFALL,
+    search::params_are_strings::PITFALL,
     models::pip_requirements_string::PITFALL,
     autolog::pytorch_autolog_needs_lightning::PITFALL,
     calls::removed_in_release::PITFALL,
     runs::resume_run_wrong_experiment::PITFALL,
     runs::run_name_does_not_resume::PITFALL,
+    search::search_filter_syntax::PITFALL,
+    search::search_runs_result_misuse::PITFALL,
     experiments::set_experiment_in_run::PITFALL,
     workers::set_experiment_in_worker::PITFALL,
     runs::stale_run_object::PITFALL,

@@ -4,6 +4,7 @@ pub(crate) mod create_experiment_not_activated;
 pub(crate) mod create_experiment_not_idempotent;
 pub(crate) mod deleted_experiment_name;
 pub(crate) mod experiment_may_be_none;
+pub(crate) mod experiment_name_as_id;
 pub(crate) mod set_experiment_in_run;
 
 use crate::pitfalls::Edit;
