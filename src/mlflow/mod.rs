@@ -12,6 +12,7 @@ mod meant;
 mod models;
 mod release;
 mod shape;
+mod skops;
 mod uris;
 
 pub use api::{
@@ -32,4 +33,5 @@ pub use shape::{
     Given, Known, Misfit, Signature, after, counterpart, fits, fitting, hull, keyword, signature, signatures,
     takes_dict,
 };
+pub use skops::{Refusal, SKOPS_IS_DEFAULT, makes_estimator, skops_refuses};
 pub use uris::{Mistake, UriForm, uri_form, uri_head_form};

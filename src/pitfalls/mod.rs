@@ -121,6 +121,7 @@ pub static ALL: &[Pitfall] = &[
     runs::resume_run_wrong_experiment::PITFALL,
     experiments::set_experiment_in_run::PITFALL,
     workers::set_experiment_in_worker::PITFALL,
+    models::sklearn_skops_untrusted_types::PITFALL,
     runs::stale_run_object::PITFALL,
     calls::start_run_name_positional::PITFALL,
     runs::start_run_while_active::PITFALL,
