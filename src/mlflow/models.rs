@@ -37,3 +37,11 @@ pub fn flavor_packages(name: &str) -> &'static [&'static str] {
         _ => &[],
     }
 }
+
+/// What the name of a logged model may not have in it since 3.0 (`_validate_logged_model_name` of 3.0.1
+/// and 3.18.0); up to 2.22 it is the path of a folder.
+pub const FORBIDDEN_IN_MODEL_NAMES: &[char] = &['/', ':', '.', '%', '"', '\''];
+
+/// What the name of a registered model may not have in it since 3.11 (`_validate_model_name` of 3.11.1
+/// and 3.18.0). Before, the server decides: most refuse `/`.
+pub const FORBIDDEN_IN_REGISTERED_NAMES: &[char] = &['/', ':'];
