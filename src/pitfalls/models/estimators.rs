@@ -113,6 +113,16 @@ impl<'c> Estimators<'c> {
         })
     }
 
+    /// Whether a place is in a function that is given something and may choose by it, and another one is not.
+    pub(super) fn is_chosen_by_a_function(&self, at: Span, outside: Span) -> bool {
+        self.context.statements.iter().any(|stmt| match &stmt.kind {
+            StmtKind::Function(function) => {
+                stmt.span.contains(at) && !stmt.span.contains(outside) && !function.parameters.is_empty()
+            }
+            _ => false,
+        })
+    }
+
     /// Whether the script fits what a call made: there, or by asking it under a name.
     pub(super) fn is_fitted(&self, maker: &Maker<'_>) -> bool {
         maker.fitted

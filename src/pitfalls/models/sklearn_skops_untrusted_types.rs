@@ -31,9 +31,13 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let estimators = Estimators::of(context);
     let makers = estimators.makers(&model.value);
     let refused = makers.iter().flatten().filter_map(|maker| refused_model(maker, &estimators, context));
-    let refused: Vec<Refused<'_>> = refused.collect();
-    let first = refused.iter().find(|one| one.sure).or_else(|| refused.first())?;
+    let mut refused: Vec<Refused<'_>> = refused.collect();
     let all = refused.len() == makers.len() && refused.iter().all(|one| one.sure);
+    if !all {
+        // get_model("linear") gives one of those that it may give.
+        refused.retain(|one| !estimators.is_chosen_by_a_function(one.at, model.span));
+    }
+    let first = refused.iter().find(|one| one.sure).or_else(|| refused.first())?;
     let elsewhere = Some(first.at).filter(|at| !model.span.contains(*at));
     let finding = Finding::new(&PITFALL, model.span)
         .outcome(context.by_choice())
@@ -43,7 +47,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let edit = appended(site.call, "serialization_format=\"cloudpickle\"", &context.script.python);
     let finding = finding.fix("cloudpickle", Safety::Review, Some(vec![edit]));
     let finding = if first.own { finding.message("message.own") } else { finding };
-    Some(if all { finding } else { finding.perhaps() })
+    Some(if all { finding } else { finding.likely("message.maybe") })
 }
 
 /// Whether the call says how the model is to be saved, or may: it takes what is unpacked into it.
