@@ -29,7 +29,8 @@ pub use effects::{
 pub use logged::{DEFAULT_EXPERIMENT, Key, Logged, default_tracking_uri, logged, model_opens_run, position};
 pub use meant::{How, Meant, meant_keyword, meant_name};
 pub use models::{
-    ENVIRONMENT_ARGUMENTS, FORBIDDEN_IN_MODEL_NAMES, FORBIDDEN_IN_REGISTERED_NAMES, flavor_packages, saves_model,
+    ENVIRONMENT_ARGUMENTS, FORBIDDEN_IN_MODEL_NAMES, FORBIDDEN_IN_REGISTERED_NAMES, flavor_packages, logs_named_model,
+    saves_model,
 };
 pub use release::{DELETED_NAME_IS_KEPT, FOLDER_STORE_RAISES, Release};
 pub use removed::{ENV_MANAGERS, can_be_left_out};

@@ -23,7 +23,6 @@ pub enum Refusal {
     Alone,
 }
 
-
 /// The refused classes of scikit-learn, sorted.
 const REFUSED: [(&str, Refusal); 47] = [
     ("AdaBoostClassifier", Alone),

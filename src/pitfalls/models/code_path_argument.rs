@@ -61,7 +61,9 @@ fn check_list(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 fn is_one_path(expr: &Expr, context: &Context<'_>) -> bool {
     match &expr.kind {
         ExprKind::Str(_) | ExprKind::Format(_) => true,
-        ExprKind::Call(call) => matches!(context.names.path(&call.func).as_deref(), Some("pathlib.Path" | "os.path.join")),
+        ExprKind::Call(call) => {
+            matches!(context.names.path(&call.func).as_deref(), Some("pathlib.Path" | "os.path.join"))
+        }
         // A parameter may be given something else by a caller who is not in view.
         ExprKind::Name(_) => {
             let known = context.names.bindings(expr).all(|binding| matches!(binding, Binding::Value(_)));

@@ -83,7 +83,10 @@ fn is_split(call: &Call, context: &Context<'_>) -> bool {
 /// `nrows`, and the data sets that scikit-learn brings along are small.
 fn reads_much(path: &str, call: &Call) -> bool {
     let reads = path.strip_prefix("pandas.read_").is_some_and(|format| {
-        matches!(format, "csv" | "parquet" | "excel" | "feather" | "json" | "pickle" | "sql" | "sql_query" | "sql_table")
+        matches!(
+            format,
+            "csv" | "parquet" | "excel" | "feather" | "json" | "pickle" | "sql" | "sql_query" | "sql_table"
+        )
     });
     let fetches = path.starts_with("sklearn.datasets.fetch_");
     (reads || fetches) && call.arg("nrows", None).is_none() && call.arg("chunksize", None).is_none()

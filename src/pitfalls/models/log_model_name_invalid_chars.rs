@@ -1,6 +1,8 @@
 //! Characters that a model's name may not have: in `log_model` since 3.0, in the registry since 3.11.
 
-use crate::mlflow::{FORBIDDEN_IN_MODEL_NAMES, FORBIDDEN_IN_REGISTERED_NAMES, Range, position, saves_model};
+use crate::mlflow::{
+    FORBIDDEN_IN_MODEL_NAMES, FORBIDDEN_IN_REGISTERED_NAMES, Range, logs_named_model, position, saves_model,
+};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::names::Binding;
 use crate::python::tree::{Expr, ExprKind, Part, Pass};
@@ -16,8 +18,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
 };
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
-    let logs = saves_model(&site.name) && site.name.ends_with(".log_model");
-    if !logs || !PITFALL.releases.holds(context.release) || site.tried || context.walked.asks_release {
+    if !logs_named_model(&site.name, context.release) || site.tried || context.walked.asks_release {
         return None;
     }
     let place = position(&site.name, "artifact_path", context.release);
@@ -65,9 +66,7 @@ fn told(value: &Expr, found: &Found, context: &Context<'_>) -> Finding {
         Found::Number => ".".to_owned(),
         Found::Empty => String::new(),
     };
-    Finding::new(&PITFALL, value.span)
-        .name("name", context.quoted(value.span))
-        .name("character", Name::Text(character))
+    Finding::new(&PITFALL, value.span).name("name", context.quoted(value.span)).name("character", Name::Text(character))
 }
 
 /// The first character of a name, as far as it is known, that is not allowed.
@@ -89,10 +88,13 @@ fn forbidden(value: &Expr, characters: &[char], context: &Context<'_>) -> Option
     parts.iter().find_map(|part| match part {
         Part::Text(text) => text.chars().find(|c| characters.contains(c)).map(Found::Char),
         Part::Value { value, plain } => {
-            let point = characters.contains(&'.') && (if *plain { is_float(value, context) } else { is_fixed_point(value, context) });
+            let point = characters.contains(&'.')
+                && (if *plain { is_float(value, context) } else { is_fixed_point(value, context) });
             let known = context.names.value(value);
             let inner = known.as_str().filter(|_| *plain);
-            inner.and_then(|text| text.chars().find(|c| characters.contains(c)).map(Found::Char)).or(point.then_some(Found::Number))
+            inner
+                .and_then(|text| text.chars().find(|c| characters.contains(c)).map(Found::Char))
+                .or(point.then_some(Found::Number))
         }
     })
 }
@@ -101,7 +103,9 @@ fn forbidden(value: &Expr, characters: &[char], context: &Context<'_>) -> Option
 fn is_fixed_point(value: &Expr, context: &Context<'_>) -> bool {
     let rest = context.script.python.get(value.span.end..).unwrap_or_default();
     let Some((format, _)) = rest.split_once('}') else { return false };
-    let Some(digits) = format.trim_start().strip_prefix(':').and_then(|format| format.rsplit_once('.')) else { return false };
+    let Some(digits) = format.trim_start().strip_prefix(':').and_then(|format| format.rsplit_once('.')) else {
+        return false;
+    };
     digits.1.strip_suffix(['f', 'F']).is_some_and(|digits| digits.parse::<u8>().is_ok_and(|digits| digits > 0))
 }
 

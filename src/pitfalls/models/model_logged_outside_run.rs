@@ -1,6 +1,6 @@
 //! `log_model` after the run has ended: since 3.0 the model belongs to no run.
 
-use crate::mlflow::{Range, model_opens_run, saves_model};
+use crate::mlflow::{Range, logs_named_model};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::script::Name;
 use crate::walk::{CallSite, Taken};
@@ -14,8 +14,8 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
 };
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
-    let logs = saves_model(&site.name) && site.name.ends_with(".log_model");
-    if !logs || model_opens_run(context.release) || site.call.unpacks() || is_used_by_itself(site, context) {
+    let beside = logs_named_model(&site.name, context.release);
+    if !beside || site.call.unpacks() || is_used_by_itself(site, context) {
         return None;
     }
     if ["run_id", "model_id"].iter().any(|told| site.call.arg(told, None).is_some()) {

@@ -75,6 +75,19 @@ fn in_a_loop(site: &CallSite<'_>, path: &Expr, context: &Context<'_>) -> Option<
 
 /// Whether the script makes room, or goes to another folder, somewhere.
 fn clears_folders(context: &Context<'_>) -> bool {
-    let words = ["rmtree", "rmdir", "chdir", "exists(", "isdir(", "is_dir(", "rm -r", "TemporaryDirectory", "os.remove", "unlink", "move(", "rename("];
+    let words = [
+        "rmtree",
+        "rmdir",
+        "chdir",
+        "exists(",
+        "isdir(",
+        "is_dir(",
+        "rm -r",
+        "TemporaryDirectory",
+        "os.remove",
+        "unlink",
+        "move(",
+        "rename(",
+    ];
     words.iter().any(|word| context.script.python.contains(word))
 }

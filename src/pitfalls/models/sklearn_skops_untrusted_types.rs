@@ -79,11 +79,7 @@ struct Refused<'c> {
     when_fitted: bool,
 }
 
-fn refused_model<'c>(
-    maker: &Maker<'c>,
-    estimators: &Estimators<'c>,
-    context: &'c Context<'c>,
-) -> Option<Refused<'c>> {
+fn refused_model<'c>(maker: &Maker<'c>, estimators: &Estimators<'c>, context: &'c Context<'c>) -> Option<Refused<'c>> {
     let refused = refused(maker.call, maker.at, (estimators, context), DEPTH)?;
     (!refused.when_fitted || estimators.is_fitted(maker)).then_some(refused)
 }
@@ -147,10 +143,8 @@ fn refused_one<'c>(
     depth: usize,
 ) -> Option<Refused<'c>> {
     let makers = estimators.makers(expr);
-    let all: Vec<_> = makers
-        .iter()
-        .map(|maker| refused((*maker)?.call, (*maker)?.at, (estimators, context), depth))
-        .collect();
+    let all: Vec<_> =
+        makers.iter().map(|maker| refused((*maker)?.call, (*maker)?.at, (estimators, context), depth)).collect();
     let first = all.iter().flatten().next()?;
     Some(Refused { sure: all.iter().all(|one| one.is_some_and(|one| one.sure)), ..*first })
 }
