@@ -82,6 +82,11 @@ fn autolog() {
 }
 
 #[test]
+fn saving_models() {
+    run("saving_models.md");
+}
+
+#[test]
 fn tracking_uri() {
     run("tracking_uri.md");
 }

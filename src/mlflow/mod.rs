@@ -14,8 +14,10 @@ mod meant;
 mod models;
 mod names;
 mod release;
+mod removed;
 mod shape;
 mod status;
+mod skops;
 mod uris;
 
 pub use api::{
@@ -38,9 +40,16 @@ pub use release::{DELETED_NAME_IS_KEPT, FOLDER_STORE_RAISES, Release};
 pub use release::{
     DELETED_NAME_IS_KEPT, FOLDER_STORE_RAISES, LOG_DICT_WRITES_TEXT, Release, SEARCH_REFUSES_NAME_AS_ID,
 };
+pub use models::{
+    ENVIRONMENT_ARGUMENTS, FORBIDDEN_IN_MODEL_NAMES, FORBIDDEN_IN_REGISTERED_NAMES, flavor_packages, logs_named_model,
+    saves_model,
+};
+pub use release::{DELETED_NAME_IS_KEPT, FOLDER_STORE_RAISES, Release};
+pub use removed::{ENV_MANAGERS, can_be_left_out};
 pub use shape::{
     Given, Known, Misfit, Signature, after, counterpart, fits, fitting, hull, keyword, signature, signatures,
     takes_dict,
 };
 pub use status::{is_run_status, run_status_meant};
+pub use skops::{Refusal, SKOPS_IS_DEFAULT, makes_estimator, skops_refuses};
 pub use uris::{Mistake, UriForm, uri_form, uri_head_form};

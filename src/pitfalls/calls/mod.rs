@@ -3,7 +3,9 @@
 pub(super) mod client_missing_run_id;
 pub(super) mod client_step_is_timestamp;
 pub(super) mod deprecated_in_release;
+pub(super) mod gen_args_removed_elsewhere;
 pub(super) mod newer_than_release;
+pub(super) mod project_run_removed_argument;
 pub(super) mod removed_in_release;
 pub(super) mod start_run_name_positional;
 pub(super) mod unknown_attribute;

@@ -1,0 +1,34 @@
+//! Keywords that functions had once, and what to do now that they are gone.
+
+use crate::mlflow::{Range, can_be_left_out};
+use crate::pitfalls::calls::keyword_of_others;
+use crate::pitfalls::context::minor;
+use crate::pitfalls::edits::without_argument;
+use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety, When};
+use crate::script::Name;
+use crate::walk::CallSite;
+
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "gen-args-removed-elsewhere",
+    family: "calls",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Call(check)],
+};
+
+fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
+    let ((arg, name, span), range) = keyword_of_others(site, context)?;
+    let When::Gone { until, since } = context.when(Range { since: None, ..range }) else { return None };
+    if !can_be_left_out(&site.name, name) {
+        return None;
+    }
+    let finding = Finding::new(&PITFALL, span)
+        .outcome(context.by_choice())
+        .name("call", context.called(site.call))
+        .name("keyword", Name::Text(name.to_owned()))
+        .name("until", minor(until))
+        .name("since", minor(since));
+    // Where no release was chosen the script may have to run on one that has it.
+    let safety = if context.chosen { Safety::Safe } else { Safety::Review };
+    Some(finding.fix("remove", safety, without_argument(site.call, arg).map(|edit| vec![edit])))
+}
