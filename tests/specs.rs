@@ -81,6 +81,16 @@ fn autolog() {
 }
 
 #[test]
+fn evaluation() {
+    run("evaluation.md");
+}
+
+#[test]
+fn genai() {
+    run("genai.md");
+}
+
+#[test]
 fn tracking_uri() {
     run("tracking_uri.md");
 }

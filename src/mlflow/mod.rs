@@ -7,6 +7,8 @@ mod api;
 mod autolog;
 mod changes;
 mod effects;
+mod evaluation;
+mod genai;
 mod logged;
 mod meant;
 mod models;
@@ -23,6 +25,10 @@ pub use changes::{Change, Changed, Deprecation, changes, deprecations};
 pub use effects::{
     Effect, SYSTEM_METRICS, effect, end_waits_for_the_queue, missing_folder_is_silent, queue_is_cut_off_at_exit,
     runs_are_per_thread, with_exit_checks_its_run,
+};
+pub use evaluation::{is_model_type, meant_metric, meant_model_type};
+pub use genai::{
+    JUDGE_VARIABLES, instead_of_old_argument, is_given_to_scorers, is_made_without_arguments, meant_for_scorers,
 };
 pub use logged::{DEFAULT_EXPERIMENT, Key, Logged, default_tracking_uri, logged, model_opens_run, position};
 pub use meant::{How, Meant, meant_keyword, meant_name};
