@@ -4,7 +4,6 @@ use super::named;
 use crate::mlflow::{Range, signature};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Expr, ExprKind};
-use crate::script::Name;
 use crate::walk::CallSite;
 
 pub(crate) const PITFALL: Pitfall = Pitfall {
@@ -41,7 +40,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let finding = finding.name("value", context.quoted(arg.value.span));
     let kind = kind.filter(|kind| matches!(kind.as_str(), "HUMAN" | "LLM_JUDGE" | "CODE"));
     let wrapped = kind.and_then(|kind| wrapped(site, (&arg.value, &kind), context));
-    Some(finding.name("kind", Name::Text("HUMAN".to_owned())).fix("wrap", Safety::Safe, wrapped))
+    Some(finding.fix("wrap", Safety::Safe, wrapped))
 }
 
 fn is_type(expr: &Expr, context: &Context<'_>) -> bool {
