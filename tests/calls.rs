@@ -18,7 +18,14 @@ use std::path::Path;
 type Observed = BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>;
 
 /// What is said of a function, a keyword or a name that the release does not have.
-const NOT_THERE: [&str; 4] = ["unknown-attribute", "unknown-keyword", "removed-in-release", "newer-than-release"];
+const NOT_THERE: [&str; 6] = [
+    "unknown-attribute",
+    "unknown-keyword",
+    "removed-in-release",
+    "newer-than-release",
+    "evaluate-removed-argument",
+    "genai-evaluate-legacy-arguments",
+];
 
 #[test]
 fn what_is_said_of_a_call_is_what_python_did() {

@@ -84,6 +84,13 @@ fn autolog() {
 #[test]
 fn saving_models() {
     run("saving_models.md");
+fn evaluation() {
+    run("evaluation.md");
+}
+
+#[test]
+fn genai() {
+    run("genai.md");
 }
 
 #[test]

@@ -9,6 +9,8 @@ mod changes;
 mod effects;
 mod filter_tokens;
 mod filters;
+mod evaluation;
+mod genai;
 mod logged;
 mod meant;
 mod models;
@@ -32,6 +34,10 @@ pub use effects::{
 };
 pub use filter_tokens::HOLE;
 pub use filters::{FilterMistake, Searched, filter_mistake, order_mistake};
+pub use evaluation::{is_model_type, meant_metric, meant_model_type};
+pub use genai::{
+    JUDGE_VARIABLES, instead_of_old_argument, is_given_to_scorers, is_made_without_arguments, meant_for_scorers,
+};
 pub use logged::{DEFAULT_EXPERIMENT, Key, Logged, default_tracking_uri, logged, model_opens_run, position};
 pub use meant::{How, Meant, meant_keyword, meant_name};
 pub use models::{ENVIRONMENT_ARGUMENTS, flavor_packages, saves_model};

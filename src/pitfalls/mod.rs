@@ -8,8 +8,10 @@ mod autolog;
 mod calls;
 mod context;
 mod edits;
+mod evaluation;
 mod experiments;
 mod finding;
+mod genai;
 mod logging;
 mod models;
 mod runs;
@@ -108,11 +110,26 @@ pub static ALL: &[Pitfall] = &[
     runs::end_run_hides_failure::PITFALL,
     runs::end_run_inside_with::PITFALL,
     tracking_uri::env_var_has_no_effect::PITFALL,
+    evaluation::evaluate_metric_key::PITFALL,
+    evaluation::evaluate_model_object::PITFALL,
+    evaluation::evaluate_model_type_unknown::PITFALL,
+    evaluation::evaluate_removed_argument::PITFALL,
+    evaluation::evaluate_targets_not_column_name::PITFALL,
+    evaluation::evaluator_config_shape::PITFALL,
     experiments::experiment_may_be_none::PITFALL,
     experiments::experiment_name_as_id::PITFALL,
     logging::figure_logged_after_close::PITFALL,
     tracking_uri::file_store_tracking_uri::PITFALL,
     calls::gen_args_removed_elsewhere::PITFALL,
+    genai::feedback_source_string::PITFALL,
+    logging::figure_logged_after_close::PITFALL,
+    tracking_uri::file_store_tracking_uri::PITFALL,
+    genai::genai_evaluate_legacy_arguments::PITFALL,
+    genai::genai_judge_template::PITFALL,
+    genai::genai_predict_fn_mismatch::PITFALL,
+    genai::genai_scorer_not_a_scorer::PITFALL,
+    genai::genai_scorer_return_type::PITFALL,
+    genai::genai_scorer_unknown_parameter::PITFALL,
     runs::implicit_run_before_start_run::PITFALL,
     logging::infinite_metric_clamped::PITFALL,
     logging::invalid_entity_name::PITFALL,
