@@ -81,6 +81,11 @@ fn autolog() {
 }
 
 #[test]
+fn tracing() {
+    run("tracing.md");
+}
+
+#[test]
 fn tracking_uri() {
     run("tracking_uri.md");
 }

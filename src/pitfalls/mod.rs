@@ -12,6 +12,7 @@ mod finding;
 mod logging;
 mod models;
 mod runs;
+mod tracing;
 mod tracking_uri;
 mod tree;
 mod workers;
@@ -96,6 +97,7 @@ pub static ALL: &[Pitfall] = &[
     models::conflicting_env_arguments::PITFALL,
     experiments::create_experiment_not_activated::PITFALL,
     experiments::create_experiment_not_idempotent::PITFALL,
+    tracing::current_span_may_be_none::PITFALL,
     experiments::deleted_experiment_name::PITFALL,
     calls::deprecated_in_release::PITFALL,
     runs::end_run_hides_failure::PITFALL,
@@ -104,6 +106,7 @@ pub static ALL: &[Pitfall] = &[
     experiments::experiment_may_be_none::PITFALL,
     logging::figure_logged_after_close::PITFALL,
     tracking_uri::file_store_tracking_uri::PITFALL,
+    autolog::genai_autolog_removed_argument::PITFALL,
     runs::implicit_run_before_start_run::PITFALL,
     logging::key_prefix_conflict::PITFALL,
     tracking_uri::local_uri_beside_server::PITFALL,
@@ -119,12 +122,19 @@ pub static ALL: &[Pitfall] = &[
     autolog::pytorch_autolog_needs_lightning::PITFALL,
     calls::removed_in_release::PITFALL,
     runs::resume_run_wrong_experiment::PITFALL,
+    tracing::search_traces_renamed_field::PITFALL,
     experiments::set_experiment_in_run::PITFALL,
     workers::set_experiment_in_worker::PITFALL,
+    tracing::span_never_ended::PITFALL,
     runs::stale_run_object::PITFALL,
     calls::start_run_name_positional::PITFALL,
     runs::start_run_while_active::PITFALL,
+    tracing::start_span_not_context_manager::PITFALL,
+    tracing::stream_not_consumed::PITFALL,
     autolog::system_metrics_enabled_late::PITFALL,
+    tracing::trace_context_lost_in_thread::PITFALL,
+    tracing::trace_decorator_misuse::PITFALL,
+    tracing::trace_read_before_flush::PITFALL,
     tracking_uri::tracking_uri_form::PITFALL,
     tracking_uri::tracking_uri_set_late::PITFALL,
     runs::unended_run::PITFALL,

@@ -9,7 +9,7 @@ pub(crate) mod log_after_run_ended;
 pub(crate) mod missing_call_parens;
 pub(crate) mod nested_run_chain;
 pub(crate) mod resume_run_wrong_experiment;
-mod rewrap;
+pub(crate) mod rewrap;
 pub(crate) mod stale_run_object;
 pub(crate) mod start_run_while_active;
 pub(crate) mod unended_run;
