@@ -40,8 +40,9 @@ fn check(stmt: &Stmt, context: &Context<'_>) -> Option<Finding> {
 /// The name of the generator of the script that a call begins, if it is traced.
 fn traced_generator(expr: &Expr, context: &Context<'_>) -> Option<Name> {
     let function = context.names.function(&expr.as_call()?.func)?;
-    // Put together with `output_reducer`, too, only when it ends.
-    (function.yields && is_traced(function, context)).then(|| Name::Text(function.name.clone()))
+    // @contextmanager and its like make something else of it.
+    let alone = function.decorators.len() == 1;
+    (alone && function.yields && is_traced(function, context)).then(|| Name::Text(function.name.clone()))
 }
 
 /// The `break` that leaves a loop early.

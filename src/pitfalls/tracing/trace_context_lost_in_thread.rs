@@ -58,7 +58,10 @@ fn handed_over<'c>(expr: &Expr, call: &Call, context: &Context<'c>) -> Option<&'
 fn makes_spans(function: &Rc<Function>, context: &Context<'_>) -> bool {
     let Some(body) = function.body.first().zip(function.body.last()) else { return false };
     let body = Span { start: body.0.span.start, end: body.1.span.end };
-    let told = ["context", "parent"].iter().any(|word| body.of(&context.script.python).contains(word));
+    let words = ["context", "ctx", "parent"];
+    let said = |text: &str| words.iter().any(|word| text.contains(word));
+    let told =
+        said(body.of(&context.script.python)) || function.parameters.iter().any(|one| said(one.name.as_str()));
     let own = || context.statements.iter().any(|stmt| body.contains(stmt.span) && opens_span(stmt, context));
     !told && (is_traced(function, context) || own())
 }

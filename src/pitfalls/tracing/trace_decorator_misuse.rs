@@ -31,12 +31,13 @@ fn check(stmt: &Stmt, context: &Context<'_>) -> Option<Finding> {
         let edits = (!named).then(|| vec![inserted(first.span.start, "name=")]);
         return Some(finding.message("message.name").fix("name", Safety::Safe, edits));
     }
-    let below = function.decorators.get(index + 1..)?;
-    let (other, what) = below.iter().find_map(|one| Some((one, descriptor(one, context)?)))?;
-    let finding = finding.name("below", Name::Text(what.to_owned()));
-    let adjacent = function.decorators.get(index + 1).is_some_and(|next| next.id == other.id);
-    let edits = adjacent.then(|| swapped(trace, other, context));
-    let finding = finding.related("below", Some(other.span)).fix("swap", Safety::Safe, edits);
+    // Behind another decorator nobody knows what comes out.
+    let below = function.decorators.get(index + 1)?;
+    let what = descriptor(below, context)?;
+    let finding = finding
+        .name("below", Name::Text(what.to_owned()))
+        .related("below", Some(below.span))
+        .fix("swap", Safety::Safe, Some(swapped(trace, below, context)));
     match what {
         "property" | "cached_property" => Some(finding.message("message.property").outcome(Outcome::Silent)),
         _ => ONLY_FUNCTIONS.holds(context.release).then(|| finding.message("message.method")),
