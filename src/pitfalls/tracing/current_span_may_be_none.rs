@@ -75,9 +75,11 @@ fn is_called_outside(function: &Function, depth: usize, context: &Context<'_>) -
         return false;
     }
     let own = |stmt: &&&Stmt| matches!(&stmt.kind, StmtKind::Function(other) if other.id == function.id);
-    let nested = context.statements.iter().find(own).is_none_or(|stmt| {
-        !around(stmt.span, context).is_empty() || is_class_body(stmt.span, context)
-    });
+    let nested = context
+        .statements
+        .iter()
+        .find(own)
+        .is_none_or(|stmt| !around(stmt.span, context).is_empty() || is_class_body(stmt.span, context));
     let all = tree::expressions(&context.statements);
     let names = |expr: &Expr| {
         let of = |binding: Binding<'_>| matches!(binding, Binding::Function(other) if other.id == function.id);

@@ -65,10 +65,9 @@ fn check_async(stmt: &Stmt, context: &Context<'_>) -> Option<Finding> {
     // Other items may need it: async with client, mlflow.start_span("a").
     let edits = (items.len() == 1).then(|| vec![Edit { span: word, text: String::new() }]);
     let call = item.context.as_call()?;
-    Some(
-        Finding::new(&PITFALL, item.context.span)
-            .message("message.async")
-            .name("call", context.called(call))
-            .fix("async", Safety::Safe, edits),
-    )
+    Some(Finding::new(&PITFALL, item.context.span).message("message.async").name("call", context.called(call)).fix(
+        "async",
+        Safety::Safe,
+        edits,
+    ))
 }

@@ -5,7 +5,7 @@ use super::{around, is_of, is_traced, opens_span};
 use crate::mlflow::Range;
 use crate::pitfalls::edits::{inserted, line_start};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
-use crate::python::tree::{Arg, Call, Expr, ExprKind, Function, StmtKind};
+use crate::python::tree::{Arg, Call, Expr, ExprKind, Function, Pass, StmtKind};
 use crate::script::{Name, Span};
 use crate::walk::WorkerKind;
 use std::rc::Rc;
@@ -48,8 +48,8 @@ fn handed_over<'c>(expr: &Expr, call: &Call, context: &Context<'c>) -> Option<&'
     let ExprKind::Attribute { name, .. } = &call.func.kind else { return None };
     let executor = call.args.first().filter(|_| name == "run_in_executor")?;
     let pool = context.names.made_by(&executor.value);
-    let thread = matches!(executor.value.kind, ExprKind::None)
-        || pool.is_some_and(|pool| pool.ends_with(".ThreadPoolExecutor"));
+    let thread =
+        matches!(executor.value.kind, ExprKind::None) || pool.is_some_and(|pool| pool.ends_with(".ThreadPoolExecutor"));
     context.names.function(&call.args.get(1).filter(|_| thread)?.value)
 }
 
@@ -60,8 +60,7 @@ fn makes_spans(function: &Rc<Function>, context: &Context<'_>) -> bool {
     let body = Span { start: body.0.span.start, end: body.1.span.end };
     let words = ["context", "ctx", "parent"];
     let said = |text: &str| words.iter().any(|word| text.contains(word));
-    let told =
-        said(body.of(&context.script.python)) || function.parameters.iter().any(|one| said(one.name.as_str()));
+    let told = said(body.of(&context.script.python)) || function.parameters.iter().any(|one| said(one.name.as_str()));
     let own = || context.statements.iter().any(|stmt| body.contains(stmt.span) && opens_span(stmt, context));
     !told && (is_traced(function, context) || own())
 }
@@ -85,18 +84,18 @@ fn surrounding(place: Span, context: &Context<'_>) -> Option<Span> {
 
 /// The function handed over to a copy of the context, one copy a task.
 fn in_context(call: &Call, context: &Context<'_>) -> Option<Vec<Edit>> {
-    let (copy, import) = copy_context(context)?;
+    let (copy, import) = copy_context(call, context)?;
     let edits = match &call.func.kind {
-        ExprKind::Attribute { name, .. } if name == "submit" => before(call.args.first()?, &copy),
-        ExprKind::Attribute { name, .. } if name == "run_in_executor" => before(call.args.get(1)?, &copy),
+        ExprKind::Attribute { name, .. } if name == "submit" => before(call.args.first()?, &copy)?,
+        ExprKind::Attribute { name, .. } if name == "run_in_executor" => before(call.args.get(1)?, &copy)?,
         _ if call.arg("target", None).is_some() => in_thread(call, &copy, context)?,
         _ => return None,
     };
     Some(import.into_iter().chain(edits).collect())
 }
 
-fn before(function: &Arg, copy: &str) -> Vec<Edit> {
-    vec![inserted(function.span.start, format!("{copy}.run, "))]
+fn before(function: &Arg, copy: &str) -> Option<Vec<Edit>> {
+    (function.pass == Pass::Position).then(|| vec![inserted(function.span.start, format!("{copy}.run, "))])
 }
 
 /// `Thread(target=search, args=(word,))`
@@ -114,14 +113,14 @@ fn in_thread(call: &Call, copy: &str, context: &Context<'_>) -> Option<Vec<Edit>
 }
 
 /// How a copy of the context is written here, and the import where it lacks one.
-fn copy_context(context: &Context<'_>) -> Option<(String, Option<Edit>)> {
+fn copy_context(call: &Call, context: &Context<'_>) -> Option<(String, Option<Edit>)> {
     let text = context.script.python.as_str();
     let mut first = None;
     let imports = context.statements.iter().filter_map(|stmt| match &stmt.kind {
         StmtKind::Import(aliases) => Some((stmt.span, aliases)),
         _ => None,
     });
-    for (span, aliases) in imports {
+    for (span, aliases) in imports.filter(|(span, _)| line_start(text, span.start) == (span.start, "")) {
         for alias in aliases {
             match alias.path.as_str() {
                 "contextvars" => return Some((format!("{}.copy_context()", alias.bound), None)),
@@ -129,10 +128,10 @@ fn copy_context(context: &Context<'_>) -> Option<(String, Option<Edit>)> {
                 _ => {}
             }
         }
-        let at_top = line_start(text, span.start) == (span.start, "");
         let future = aliases.iter().any(|alias| alias.path.starts_with("__future__"));
-        first = first.filter(|at| *at < span.start).or((at_top && !future).then_some(span.start));
+        first = first.filter(|at| *at < span.start).or((!future).then_some(span.start));
     }
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    Some(("contextvars.copy_context()".to_owned(), Some(inserted(first?, format!("import contextvars{line_end}")))))
+    let first = first.filter(|at| *at < call.parens.start)?;
+    Some(("contextvars.copy_context()".to_owned(), Some(inserted(first, format!("import contextvars{line_end}")))))
 }

@@ -23,21 +23,24 @@ fn check(stmt: &Stmt, context: &Context<'_>) -> Option<Finding> {
     let index = function.decorators.iter().position(|decorator| is_of(decorator, "mlflow.trace", context))?;
     let trace = function.decorators.get(index)?;
     let finding = Finding::new(&PITFALL, trace.span);
-    if let Some(first) = trace.as_call().and_then(|call| call.args.first())
+    if let Some(call) = trace.as_call()
+        && let Some((first, rest)) = call.args.split_first()
         && first.pass == Pass::Position
         && matches!(first.value.kind, ExprKind::Str(_) | ExprKind::Format(_))
     {
-        let named = trace.as_call().is_some_and(|call| call.arg("name", None).is_some());
-        let edits = (!named).then(|| vec![inserted(first.span.start, "name=")]);
+        // Behind a keyword nothing may stand by position.
+        let free = rest.iter().all(|arg| matches!(&arg.pass, Pass::Keyword(name, _) if name != "name"));
+        let edits = free.then(|| vec![inserted(first.span.start, "name=")]);
         return Some(finding.message("message.name").fix("name", Safety::Safe, edits));
     }
     // Behind another decorator nobody knows what comes out.
     let below = function.decorators.get(index + 1)?;
     let what = descriptor(below, context)?;
-    let finding = finding
-        .name("below", Name::Text(what.to_owned()))
-        .related("below", Some(below.span))
-        .fix("swap", Safety::Safe, Some(swapped(trace, below, context)));
+    let finding = finding.name("below", Name::Text(what.to_owned())).related("below", Some(below.span)).fix(
+        "swap",
+        Safety::Safe,
+        Some(swapped(trace, below, context)),
+    );
     match what {
         "property" | "cached_property" => Some(finding.message("message.property").outcome(Outcome::Silent)),
         _ => ONLY_FUNCTIONS.holds(context.release).then(|| finding.message("message.method")),

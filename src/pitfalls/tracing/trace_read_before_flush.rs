@@ -30,12 +30,11 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if !of_last || WAITING.iter().any(|word| context.script.python.contains(word)) || is_tested(site, context) {
         return None;
     }
-    Some(
-        Finding::new(&PITFALL, site.expr.span)
-            .perhaps()
-            .name("call", context.called(site.call))
-            .fix("flush", Safety::Safe, flushed(site, context)),
-    )
+    Some(Finding::new(&PITFALL, site.expr.span).perhaps().name("call", context.called(site.call)).fix(
+        "flush",
+        Safety::Safe,
+        flushed(site, context),
+    ))
 }
 
 /// Whether an id is that of the last trace, or of a span whose block has ended above.
@@ -75,8 +74,7 @@ fn flushed(site: &CallSite<'_>, context: &Context<'_>) -> Option<Vec<Edit>> {
         ExprKind::Attribute { value, .. } if site.name == "mlflow.get_trace" => value.span.of(text),
         _ => return None,
     };
-    let simple =
-        |kind: &StmtKind| matches!(kind, StmtKind::Expr(_) | StmtKind::Assign { .. } | StmtKind::Return(_));
+    let simple = |kind: &StmtKind| matches!(kind, StmtKind::Expr(_) | StmtKind::Assign { .. } | StmtKind::Return(_));
     let mut holding = context.statements.iter().filter(|stmt| stmt.span.contains(site.expr.span));
     let stmt = holding.find(|stmt| simple(&stmt.kind))?;
     let (start, indent) = line_start(text, stmt.span.start);
