@@ -1,4 +1,4 @@
-//! An argument of a GenAI library's `autolog()` that went with the logging of models in 3.0.
+//! An argument of `autolog()` of openai or langchain that went with the logging of models in 3.0.
 
 use crate::mlflow::{Known, Range, keyword};
 use crate::pitfalls::context::minor;

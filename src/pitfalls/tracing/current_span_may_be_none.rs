@@ -1,12 +1,12 @@
 //! The current span is asked for something where none is open.
 
-use super::{around, is_traced};
+use super::{around, is_tested, is_traced};
 use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, tree};
 use crate::python::names::Binding;
 use crate::python::tree::{Expr, ExprKind, Function, Stmt, StmtKind};
 use crate::script::Span;
-use crate::walk::{AskedBy, CallSite, Named, Taken};
+use crate::walk::{AskedBy, CallSite, Named};
 
 pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "current-span-may-be-none",
@@ -46,11 +46,9 @@ fn is_outside(place: Span, depth: usize, context: &Context<'_>) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
     for stmt in around(place, context) {
         match &stmt.kind {
-            StmtKind::With { items, .. } => {
-                // Any other context manager may open a span.
-                if !items.iter().all(|item| opens_none(&item.context, context)) {
-                    return false;
-                }
+            // Any other context manager may open a span.
+            StmtKind::With { items, .. } if !items.iter().all(|item| opens_none(&item.context, context)) => {
+                return false;
             }
             StmtKind::Function(function) => return is_called_outside(function, depth, context),
             _ => {}
@@ -101,14 +99,4 @@ fn is_called_outside(function: &Function, depth: usize, context: &Context<'_>) -
 
 fn in_lambda(place: Span, all: &[&Expr]) -> bool {
     all.iter().any(|expr| matches!(expr.kind, ExprKind::Lambda { .. }) && expr.span.contains(place))
-}
-
-/// `if span: …`, `if span is not None: …`
-fn is_tested(site: &CallSite<'_>, context: &Context<'_>) -> bool {
-    let Taken::ByName(name) = site.taken else { return false };
-    context.script.python.lines().any(|line| {
-        let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
-        words.contains(&name)
-            && words.iter().any(|word| matches!(*word, "if" | "elif" | "while" | "assert" | "or" | "not"))
-    })
 }

@@ -64,9 +64,9 @@ fn check(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
         return Some(finding.name("what", Name::Text(asked.to_owned())));
     }
     let old = Range::until(2, 22).holds(context.release);
-    let instead = RENAMED.iter().find_map(|(before, since)| match old {
-        false => (*before == asked).then_some(*since),
-        true => (*since == asked).then_some(*before),
+    let instead = RENAMED.iter().find_map(|(before, since)| {
+        let (gone, there) = if old { (since, before) } else { (before, since) };
+        (*gone == asked).then_some(*there)
     })?;
     if !matches!(part, Part::Table | Part::Row) || is_made_here(asked, context) {
         return None;

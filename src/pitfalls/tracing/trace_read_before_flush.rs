@@ -1,12 +1,13 @@
 //! A trace that is read right after it was made: since 3.12 it is written by a thread that takes its time.
 
+use super::is_tested;
 use crate::mlflow::Range;
 use crate::pitfalls::edits::{inserted, line_start};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::names::Binding;
 use crate::python::tree::{Expr, ExprKind, StmtKind};
 use crate::script::Span;
-use crate::walk::{CallSite, Taken};
+use crate::walk::CallSite;
 
 pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "trace-read-before-flush",
@@ -55,16 +56,6 @@ fn is_just_made(id: &Expr, at: usize, context: &Context<'_>) -> bool {
         }
         _ => false,
     }
-}
-
-/// `if trace is None: …`, `while trace is None: …`: it is asked for again, or done without.
-fn is_tested(site: &CallSite<'_>, context: &Context<'_>) -> bool {
-    let Taken::ByName(name) = site.taken else { return false };
-    context.script.python.lines().any(|line| {
-        let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
-        words.contains(&name)
-            && words.iter().any(|word| matches!(*word, "if" | "elif" | "while" | "assert" | "or" | "not"))
-    })
 }
 
 /// `flush_trace_async_logging()` on a line of its own, above the statement that reads.
