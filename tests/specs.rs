@@ -91,6 +91,8 @@ fn evaluation() {
 #[test]
 fn genai() {
     run("genai.md");
+fn tracing() {
+    run("tracing.md");
 }
 
 #[test]

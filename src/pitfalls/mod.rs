@@ -16,6 +16,7 @@ mod logging;
 mod models;
 mod runs;
 mod search;
+mod tracing;
 mod tracking_uri;
 mod tree;
 mod workers;
@@ -105,6 +106,7 @@ pub static ALL: &[Pitfall] = &[
     experiments::create_experiment_not_activated::PITFALL,
     experiments::create_experiment_not_idempotent::PITFALL,
     tracking_uri::credentials_in_tracking_uri::PITFALL,
+    tracing::current_span_may_be_none::PITFALL,
     experiments::deleted_experiment_name::PITFALL,
     calls::deprecated_in_release::PITFALL,
     runs::end_run_hides_failure::PITFALL,
@@ -130,6 +132,7 @@ pub static ALL: &[Pitfall] = &[
     genai::genai_scorer_not_a_scorer::PITFALL,
     genai::genai_scorer_return_type::PITFALL,
     genai::genai_scorer_unknown_parameter::PITFALL,
+    autolog::genai_autolog_removed_argument::PITFALL,
     runs::implicit_run_before_start_run::PITFALL,
     logging::infinite_metric_clamped::PITFALL,
     logging::invalid_entity_name::PITFALL,
@@ -170,10 +173,19 @@ pub static ALL: &[Pitfall] = &[
     experiments::set_experiment_in_run::PITFALL,
     workers::set_experiment_in_worker::PITFALL,
     models::sklearn_skops_untrusted_types::PITFALL,
+    tracing::search_traces_renamed_field::PITFALL,
+    experiments::set_experiment_in_run::PITFALL,
+    workers::set_experiment_in_worker::PITFALL,
+    tracing::span_never_ended::PITFALL,
     runs::stale_run_object::PITFALL,
     calls::start_run_name_positional::PITFALL,
     runs::start_run_while_active::PITFALL,
+    tracing::start_span_not_context_manager::PITFALL,
+    tracing::stream_not_consumed::PITFALL,
     autolog::system_metrics_enabled_late::PITFALL,
+    tracing::trace_context_lost_in_thread::PITFALL,
+    tracing::trace_decorator_misuse::PITFALL,
+    tracing::trace_read_before_flush::PITFALL,
     tracking_uri::tracking_uri_form::PITFALL,
     tracking_uri::tracking_uri_set_late::PITFALL,
     runs::unended_run::PITFALL,

@@ -1,7 +1,7 @@
 """Reads what a script left behind, with the client of the release that wrote it.
 
 Runs in a process of its own, after the script's has ended. It writes one JSON
-file: runs, experiments, models and folders. How that is said is no concern of it.
+file: runs, traces, experiments, models and folders. How that is said is no concern of it.
 """
 
 import json
@@ -90,6 +90,7 @@ def _store(store):
                 "deleted": experiment.lifecycle_stage == "deleted",
                 "tags": {k: v for k, v in experiment.tags.items() if not k.startswith("mlflow.")},
                 "runs": [_run(client, run) for run in runs],
+                "traces": _traces(client, experiment),
             }
         )
     return {**store, "experiments": described}
@@ -131,6 +132,40 @@ def _artifacts(client, run):
     except Exception as error:
         return [f"<{type(error).__name__}>"]
     return sorted(entry.path + ("/" if entry.is_dir else "") for entry in found)
+
+
+def _traces(client, experiment):
+    """The traces of an experiment that is not deleted; releases before 2.13 have none."""
+    if not hasattr(client, "search_traces") or experiment.lifecycle_stage == "deleted":
+        return []
+    # Asked without spans, it tells also of traces whose spans cannot be read.
+    bare = {"include_spans": False} if _takes(client.search_traces, "include_spans") else {}
+    return [_trace(client, found.info) for found in client.search_traces([experiment.experiment_id], **bare)]
+
+
+def _trace(client, info):
+    identity = getattr(info, "trace_id", None) or info.request_id
+    try:
+        spans = client.get_trace(identity, display=False).data.spans
+    except Exception as error:
+        spans, unread = [], type(error).__name__
+    else:
+        unread = None
+    return {
+        "id": identity,
+        "status": info.status.value,
+        "unread": unread,
+        "spans": [
+            {"id": span.span_id, "parent": span.parent_id, "name": span.name, "status": span.status.status_code.value}
+            for span in spans
+        ],
+    }
+
+
+def _takes(function, name):
+    import inspect
+
+    return name in inspect.signature(function).parameters
 
 
 def _models(root):

@@ -6,6 +6,7 @@ are versions that the script did not ask for.
 
 import re
 import signal
+from collections import Counter
 from dataclasses import dataclass
 
 LONGEST_LINE = 900
@@ -44,6 +45,7 @@ def describe(seen):
         *_endings(seen),
         *_warnings(seen),
         *_runs(seen, words),
+        *_traces(seen),
         *_experiments(seen),
         *_models(seen, words),
         *_folders(seen),
@@ -208,6 +210,39 @@ def _metric(key, points):
 def _number(value):
     # What is left of a subtraction of equals differs from one processor to the next.
     return format(round(value, 12) + 0.0, ".4g")
+
+
+def _traces(seen):
+    """Traces of the same look are one line; in the order of what they hold, as workers make them at the same time."""
+    counted = Counter(
+        f"{experiment['name']}{_where(store, seen)}: {trace['status']}, {_spans(trace)}"
+        for store in seen.facts["stores"]
+        for experiment in store["experiments"]
+        for trace in experiment.get("traces", [])
+    )
+    for line in sorted(counted):
+        yield f"{counted[line]} traces in {line}" if counted[line] > 1 else f"trace in {line}"
+
+
+def _spans(trace):
+    if trace["unread"]:
+        return f"its spans cannot be read: {trace['unread']}"
+    known = {span["id"] for span in trace["spans"]}
+    roots = [span for span in trace["spans"] if span["parent"] not in known]
+    return "spans " + _tree(roots, trace["spans"]) if roots else "no spans"
+
+
+def _tree(spans, everyone):
+    """`answer (search, search)`: each span with those in it."""
+    return ", ".join(sorted(_span(span, everyone) for span in spans))
+
+
+def _span(span, everyone):
+    inner = [other for other in everyone if other["parent"] == span["id"]]
+    # 2.x numbers spans of the same name.
+    name = re.sub(r"_\d+$", "", span["name"])
+    status = "" if span["status"] == "OK" else f" {span['status']}"
+    return f"{name}{status} ({_tree(inner, everyone)})" if inner else name + status
 
 
 def _experiments(seen):

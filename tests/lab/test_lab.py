@@ -108,6 +108,31 @@ class Lines(unittest.TestCase):
     def test_another_store_is_named(self):
         self.assertTrue(lines(default_store="mlflow.db")[0].startswith("run 1 in Default in folder mlruns:"))
 
+    def test_traces_of_the_same_look_are_one_line(self):
+        def trace(*spans, status="OK", unread=None):
+            keys = ("id", "parent", "name", "status")
+            return {"status": status, "unread": unread, "spans": [dict(zip(keys, span)) for span in spans]}
+
+        nested = trace(("1", None, "answer", "OK"), ("2", "1", "search_1", "OK"), ("3", "1", "search_2", "ERROR"))
+        alone = trace(("4", None, "search", "OK"))
+        # The root of an unfinished trace is not there, those in it are.
+        unfinished = trace(("5", "9", "search", "OK"), status="IN_PROGRESS")
+        traces = [alone, nested, alone, unfinished, trace(status="IN_PROGRESS"), trace(unread="MlflowException")]
+        experiment = {"id": "0", "name": "qa", "deleted": False, "tags": {}, "runs": [], "traces": traces}
+        store = {"kind": "folder", "name": "mlruns", "experiments": [experiment]}
+        self.assertEqual(
+            lines(facts={"stores": [store], "models": [], "entries": []}),
+            [
+                "no run recorded",
+                "trace in qa: IN_PROGRESS, no spans",
+                "trace in qa: IN_PROGRESS, spans search",
+                "trace in qa: OK, its spans cannot be read: MlflowException",
+                "trace in qa: OK, spans answer (search, search ERROR)",
+                "2 traces in qa: OK, spans search",
+                "experiment qa, no runs",
+            ],
+        )
+
     def test_a_name_the_script_chose_is_kept(self):
         self.assertIn("name bold-newt-12", lines(code="run_name='bold-newt-12'")[0])
 

@@ -6,6 +6,7 @@ pub(crate) mod autolog_fit_outside_run;
 pub(crate) mod autolog_import_order;
 pub(crate) mod autolog_manual_param_conflict;
 pub(crate) mod autolog_splits_runs;
+pub(crate) mod genai_autolog_removed_argument;
 pub(crate) mod pytorch_autolog_needs_lightning;
 pub(crate) mod system_metrics_enabled_late;
 

@@ -12,6 +12,7 @@ pub(crate) mod nested_run_chain;
 pub(crate) mod resume_run_wrong_experiment;
 mod rewrap;
 pub(crate) mod run_name_does_not_resume;
+pub(crate) mod rewrap;
 pub(crate) mod stale_run_object;
 pub(crate) mod start_run_while_active;
 pub(crate) mod unended_run;
