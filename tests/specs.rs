@@ -85,6 +85,16 @@ fn tracking_uri() {
     run("tracking_uri.md");
 }
 
+#[test]
+fn registry() {
+    run("registry.md");
+}
+
+#[test]
+fn prompts() {
+    run("prompts.md");
+}
+
 /// A call that a safe fix has mended fits: one thing less is said that fails, and nothing else instead.
 #[test]
 fn safe_fixes_of_invented_calls_fit() {

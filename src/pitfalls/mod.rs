@@ -3,6 +3,7 @@
 //!
 //! May not hold a sentence in Rust; no pitfall knows another.
 
+mod again;
 mod autolog;
 mod calls;
 mod context;
@@ -11,6 +12,10 @@ mod experiments;
 mod finding;
 mod logging;
 mod models;
+mod moving;
+mod pieces;
+mod prompts;
+mod registry;
 mod runs;
 mod tracking_uri;
 mod tree;
@@ -87,6 +92,7 @@ pub static ALL: &[Pitfall] = &[
     autolog::autolog_import_order::PITFALL,
     autolog::autolog_manual_param_conflict::PITFALL,
     autolog::autolog_splits_runs::PITFALL,
+    registry::client_created_before_set_registry_uri::PITFALL,
     calls::client_missing_run_id::PITFALL,
     runs::client_run_not_terminated::PITFALL,
     calls::client_step_is_timestamp::PITFALL,
@@ -112,13 +118,22 @@ pub static ALL: &[Pitfall] = &[
     logging::metric_step_missing::PITFALL,
     logging::missing_artifact_dir::PITFALL,
     runs::missing_call_parens::PITFALL,
+    registry::model_registered_twice::PITFALL,
+    registry::model_version_compared_as_string::PITFALL,
     runs::nested_run_chain::PITFALL,
     calls::newer_than_release::PITFALL,
     logging::param_changed_in_run::PITFALL,
     models::pip_requirements_string::PITFALL,
+    prompts::prompt_api_moved::PITFALL,
+    prompts::prompt_template_single_brace::PITFALL,
+    prompts::prompt_uri_malformed::PITFALL,
     autolog::pytorch_autolog_needs_lightning::PITFALL,
+    registry::registered_model_already_exists::PITFALL,
     calls::removed_in_release::PITFALL,
     runs::resume_run_wrong_experiment::PITFALL,
+    registry::scoring_payload_outdated::PITFALL,
+    registry::search_model_versions_first_is_not_latest::PITFALL,
+    registry::search_model_versions_missing_aliases::PITFALL,
     experiments::set_experiment_in_run::PITFALL,
     workers::set_experiment_in_worker::PITFALL,
     runs::stale_run_object::PITFALL,
