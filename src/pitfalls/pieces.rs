@@ -35,8 +35,13 @@ pub(crate) fn pieces(expr: &Expr, context: &Context<'_>) -> Option<String> {
         }
         ExprKind::Call(call) => match &call.func.kind {
             ExprKind::Attribute { value, name } if name == "format" => {
-                let text = pieces(value, context)?;
-                Some(text.split(['{', '}']).enumerate().map(|(at, part)| if at % 2 == 0 { part.to_owned() } else { UNKNOWN.to_string() }).collect())
+                let text = pieces(value, context).filter(|text| !text.contains("{{"))?;
+                Some(
+                    text.split(['{', '}'])
+                        .enumerate()
+                        .map(|(at, part)| if at % 2 == 0 { part.to_owned() } else { UNKNOWN.to_string() })
+                        .collect(),
+                )
             }
             _ => None,
         },

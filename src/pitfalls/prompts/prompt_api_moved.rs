@@ -21,11 +21,14 @@ const MOVED: [&str; 5] =
 fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
     let asked = matches!(named.by, AskedBy::Path | AskedBy::From) && named.owner == "mlflow";
     let judged = PITFALL.releases.holds(context.release) && !named.tried && !context.walked.asks_release;
-    if !asked || !judged || context.walked.probed.contains(&named.name) {
+    if !asked || !judged {
         return None;
     }
     let finding = Finding::new(&PITFALL, named.span).name("name", Name::Text(named.name.clone()));
     if named.name == "delete_prompt" && on(&named.path(), context.release).is_none() {
+        if context.walked.probed.contains(&named.name) {
+            return None;
+        }
         return Some(finding.outcome(context.by_choice()).message("message.delete"));
     }
     if !MOVED.contains(&named.name.as_str()) {

@@ -29,7 +29,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let is_format = matches!(written.kind, ExprKind::Format(_));
     let finding = Finding::new(&PITFALL, context.first_line(written.span))
         .message(if is_format { "message.f-string" } else { "message" })
-        .name("name", Name::Text(name.to_owned()))
+        .name("name", Name::Text(["{", name, "}"].concat()))
         .related("registered", (!site.expr.span.contains(written.span)).then_some(site.call.func.span));
     // One that formats the prompt shows that the names are meant to be replaced.
     let formats = context.walked.calls.iter().any(|call| is_format_of_prompt(call));
@@ -81,7 +81,10 @@ fn check_template(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
 }
 
 fn is_format_of_prompt(site: &CallSite<'_>) -> bool {
-    matches!(site.name.as_str(), "mlflow.entities.model_registry.PromptVersion.format" | "mlflow.entities.Prompt.format")
+    matches!(
+        site.name.as_str(),
+        "mlflow.entities.model_registry.PromptVersion.format" | "mlflow.entities.Prompt.format"
+    )
 }
 
 /// Each single brace of a string doubled where it stands.

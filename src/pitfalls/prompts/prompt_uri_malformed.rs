@@ -77,7 +77,8 @@ fn mistake(uri: &str, release: Release) -> Option<Mistake> {
             found("message.version", instead, Safety::Review)
         }
         (_, Some(suffix), None) => {
-            if suffix.is_empty() || suffix.contains(UNKNOWN) || suffix.trim().bytes().all(|byte| byte.is_ascii_digit()) {
+            if suffix.is_empty() || suffix.contains(UNKNOWN) || suffix.trim().bytes().all(|byte| byte.is_ascii_digit())
+            {
                 return None;
             }
             let latest = suffix.eq_ignore_ascii_case("latest");
@@ -92,7 +93,13 @@ fn mistake(uri: &str, release: Release) -> Option<Mistake> {
         }
         // prompts:/name/1/ is read as version 1 by none and as no version by others.
         (_, Some(_), Some("")) => None,
-        (name, Some(_), Some(_)) => if name.contains(UNKNOWN) { None } else { found("message.scheme", None, Safety::Review) },
+        (name, Some(_), Some(_)) => {
+            if name.contains(UNKNOWN) {
+                None
+            } else {
+                found("message.scheme", None, Safety::Review)
+            }
+        }
     }
 }
 

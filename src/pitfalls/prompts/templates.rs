@@ -19,10 +19,7 @@ pub(super) fn registers(site: &CallSite<'_>) -> bool {
 
 /// Whether a call loads a prompt.
 pub(super) fn loads(site: &CallSite<'_>) -> bool {
-    matches!(
-        site.name.as_str(),
-        "mlflow.load_prompt" | "mlflow.genai.load_prompt" | "mlflow.MlflowClient.load_prompt"
-    )
+    matches!(site.name.as_str(), "mlflow.load_prompt" | "mlflow.genai.load_prompt" | "mlflow.MlflowClient.load_prompt")
 }
 
 /// Whether an expression is certainly a version of a prompt.

@@ -5,9 +5,9 @@ use crate::mlflow::{Range, saves_model};
 use crate::pitfalls::edits::without_argument;
 use crate::pitfalls::pieces::pieces;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
-use crate::python::tree::{Expr, ExprKind};
+use crate::python::tree::{Expr, ExprKind, Part};
 use crate::python::values::Value;
-use crate::script::Name;
+use crate::script::{Name, Span};
 use crate::walk::CallSite;
 
 pub(crate) const PITFALL: Pitfall = Pitfall {
@@ -79,7 +79,45 @@ fn is_its_model(uri: &Expr, logged: &CallSite<'_>, context: &Context<'_>) -> boo
         .count()
         == 1;
     let within = text.strip_prefix("runs:/").and_then(|rest| rest.strip_suffix(called.as_str()));
-    alone && within.is_some_and(|run| run.ends_with('/') && !run.trim_end_matches('/').contains('/'))
+    let whole = within.is_some_and(|run| run.ends_with('/') && !run.trim_end_matches('/').contains('/'));
+    alone && whole && id_in(uri).is_some_and(|id| is_its_run(id, logged, context, DEPTH))
+}
+
+/// How far the id of a run is followed through names.
+const DEPTH: usize = 4;
+
+/// What is put into `f"runs:/{run.info.run_id}/model"` first.
+fn id_in(uri: &Expr) -> Option<&Expr> {
+    match &uri.kind {
+        ExprKind::Format(parts) => parts.iter().find_map(|part| match part {
+            Part::Value { value, .. } => Some(value),
+            Part::Text(_) => None,
+        }),
+        ExprKind::Binary { left, right, .. } => match &left.kind {
+            ExprKind::Str(_) => Some(right),
+            _ => id_in(left),
+        },
+        _ => None,
+    }
+}
+
+/// Whether an id is asked of the run that a call logs to, rather than of the best one of a search.
+fn is_its_run(id: &Expr, logged: &CallSite<'_>, context: &Context<'_>, depth: usize) -> bool {
+    let mut root = id;
+    while let ExprKind::Attribute { value, .. } = &root.kind {
+        root = value;
+    }
+    if let Some(call) = context.names.origin(root) {
+        let opened =
+            |span: Span| logged.moments.iter().all(|at| at.state.active().is_some_and(|run| run.opened.contains(span)));
+        return match context.objects().called(&call.func).as_deref() {
+            Some("mlflow.start_run") => opened(call.func.span),
+            Some("mlflow.active_run") => true,
+            _ => false,
+        };
+    }
+    let only = context.names.only_value(root).filter(|_| depth > 0);
+    only.is_some_and(|only| is_its_run(only, logged, context, depth - 1))
 }
 
 /// The name or the path that a call logs its model under.

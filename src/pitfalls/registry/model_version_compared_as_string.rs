@@ -18,9 +18,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
 fn check(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
     let finding = match &expr.kind {
         ExprKind::Call(call) => ordered(call, context)?.outcome(Outcome::Silent),
-        ExprKind::Compare { left, op, right, more } if more.is_empty() => {
-            compared(expr, (left, *op, right), context)?
-        }
+        ExprKind::Compare { left, op, right, more } if more.is_empty() => compared(expr, (left, *op, right), context)?,
         ExprKind::Binary { op, left, right } => counted_on(expr, (left, *op, right), context)?,
         _ => return None,
     };
@@ -94,11 +92,7 @@ fn by_number(call: &Call, context: &Context<'_>) -> Option<Vec<Edit>> {
 }
 
 /// `found.version > 5`, `found.version == 5`, `one.version < other.version`.
-fn compared(
-    whole: &Expr,
-    (left, op, right): (&Expr, CompareOp, &Expr),
-    context: &Context<'_>,
-) -> Option<Finding> {
+fn compared(whole: &Expr, (left, op, right): (&Expr, CompareOp, &Expr), context: &Context<'_>) -> Option<Finding> {
     let (first, second) = (is_number(left, context), is_number(right, context));
     if !first && !second {
         return None;
@@ -148,11 +142,7 @@ fn makes_number(expr: &Expr, context: &Context<'_>) -> bool {
 }
 
 /// `found.version + 1`.
-fn counted_on(
-    whole: &Expr,
-    (left, op, right): (&Expr, BinaryOp, &Expr),
-    context: &Context<'_>,
-) -> Option<Finding> {
+fn counted_on(whole: &Expr, (left, op, right): (&Expr, BinaryOp, &Expr), context: &Context<'_>) -> Option<Finding> {
     let sign = Span { start: left.span.end, end: right.span.start }.of(&context.script.python);
     let counts = op == BinaryOp::Add || sign.contains('-');
     let literal = |expr: &Expr| matches!(expr.kind, ExprKind::Int(_));

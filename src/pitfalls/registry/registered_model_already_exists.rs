@@ -38,11 +38,10 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     Some(finding.name("model", Name::Text(name)))
 }
 
-/// A script that trains or adds a version is run again; one that does nothing but create models sets a
-/// server up once.
+/// A script that trains is run again; one that does nothing but create models sets a server up once.
 fn runs_again(context: &Context<'_>) -> bool {
-    let adds = |name: &str| matches!(name, "mlflow.register_model" | "mlflow.MlflowClient.create_model_version");
-    context.walked.calls.iter().any(|site| logs(site) || saves_model(&site.name) || adds(&site.name))
+    let trains = |site: &CallSite<'_>| logs(site) || saves_model(&site.name) || site.name == "mlflow.register_model";
+    context.walked.calls.iter().any(trains)
 }
 
 /// Whether the script looks for models before, or takes one away anywhere.

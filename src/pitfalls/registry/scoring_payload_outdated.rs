@@ -36,7 +36,11 @@ fn check(_: Span, other: &Other<'_>, context: &Context<'_>) -> Option<Finding> {
     let edits = edits.filter(|_| !named);
     let finding = Finding::new(&PITFALL, context.first_line(outdated.span));
     let finding = finding.related("request", named.then_some(call.func.span));
-    Some(finding.fix("wrap", Safety::Safe, edits).fix("build", Safety::Review, rebuilt(outdated, json.is_some(), named, context)))
+    Some(finding.fix("wrap", Safety::Safe, edits).fix(
+        "build",
+        Safety::Review,
+        rebuilt(outdated, json.is_some(), named, context),
+    ))
 }
 
 /// `"Content-Type": "application/json; format=pandas-split"`.
@@ -52,7 +56,9 @@ fn check_header(_: Span, other: &Other<'_>, context: &Context<'_>) -> Option<Fin
     let (plain, _) = kind.as_str()?.split_once(';').filter(|(_, more)| more.trim_start().starts_with("format="))?;
     let literal = matches!(value.kind, ExprKind::Str(_));
     let quote = value.span.of(&context.script.python).chars().next()?;
-    let edits = literal.then(|| vec![Edit { span: value.span, text: [quote.to_string().as_str(), plain, quote.to_string().as_str()].concat() }]);
+    let edits = literal.then(|| {
+        vec![Edit { span: value.span, text: [quote.to_string().as_str(), plain, quote.to_string().as_str()].concat() }]
+    });
     Some(Finding::new(&PITFALL, value.span).message("message.content-type").fix("plain", Safety::Review, edits))
 }
 

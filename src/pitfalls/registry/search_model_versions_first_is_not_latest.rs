@@ -51,7 +51,9 @@ fn check(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
     let quoted = Name::Text(text.get(expr.span.start..expr.span.end)?.split_whitespace().collect());
     let short = matches!(&quoted, Name::Text(text) if text.len() < 40);
     let finding = Finding::new(&PITFALL, expr.span).perhaps();
-    let finding = finding.name("call", context.called(call)).name("first", if short { quoted } else { Name::Text("[0]".to_owned()) });
+    let finding = finding
+        .name("call", context.called(call))
+        .name("first", if short { quoted } else { Name::Text("[0]".to_owned()) });
     let elsewhere = by_name.map(|_| call.func.span);
     Some(finding.related("search", elsewhere).fix("order", Safety::Safe, Some(fix)))
 }
