@@ -51,14 +51,12 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 
 /// Whether two expressions certainly are the same name of a model.
 fn same(one: &Expr, other: &Expr, context: &Context<'_>) -> bool {
-    match (context.names.value(one), context.names.value(other)) {
-        (Value::Str(one), Value::Str(other)) => one == other,
-        _ => {
-            let names = one.as_name().is_some() && one.as_name() == other.as_name();
-            let key = context.names.binding_key(one);
-            names && !key.is_empty() && key == context.names.binding_key(other)
-        }
+    if let (Value::Str(one), Value::Str(other)) = (context.names.value(one), context.names.value(other)) {
+        return one == other;
     }
+    let names = one.as_name().is_some() && one.as_name() == other.as_name();
+    let key = context.names.binding_key(one);
+    names && !key.is_empty() && key == context.names.binding_key(other)
 }
 
 /// Whether a URI is that of the model that a call logged: what the call gave tells it, or its end is the

@@ -32,9 +32,8 @@ fn check(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
     match store(context) {
         // A folder holds the aliases beside each version and fills them in.
         Store::Folder => None,
-        Store::Server | Store::Database => Some(finding),
         Store::Untold if context.release.major < 3 => Some(finding.perhaps()),
-        Store::Untold => Some(finding),
+        Store::Server | Store::Database | Store::Untold => Some(finding),
     }
 }
 
