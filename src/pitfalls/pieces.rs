@@ -7,7 +7,7 @@ use crate::python::values::Value;
 /// Stands for what is put into a text and is not known.
 pub(crate) const UNKNOWN: char = '\u{fffd}';
 
-/// The text of a string, an f-string, `"…" + name` or `"…".format(name)`, or of a name that is only one.
+/// The text of a string, an f-string, `"…" + name`, `"…" % name` or `"…".format(name)`, or of a name that is only one.
 pub(crate) fn pieces(expr: &Expr, context: &Context<'_>) -> Option<String> {
     if let Value::Str(text) = context.names.value(expr) {
         return Some(text);
@@ -29,6 +29,10 @@ pub(crate) fn pieces(expr: &Expr, context: &Context<'_>) -> Option<String> {
                 Some(left.unwrap_or_else(unknown) + &right.unwrap_or_else(unknown))
             }
         },
+        ExprKind::Binary { op: BinaryOp::Mod, left, .. } => {
+            let text = pieces(left, context)?;
+            Some(text.replace("%s", "\u{fffd}").replace("%d", "\u{fffd}"))
+        }
         ExprKind::Name(_) => {
             let only = context.names.only_value(expr).filter(|value| value.as_name().is_none())?;
             pieces(only, context)
