@@ -112,6 +112,13 @@ fn searching() {
 #[test]
 fn artifacts() {
     run("artifacts.md");
+fn registry() {
+    run("registry.md");
+}
+
+#[test]
+fn prompts() {
+    run("prompts.md");
 }
 
 /// A call that a safe fix has mended fits: one thing less is said that fails, and nothing else instead.

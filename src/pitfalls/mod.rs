@@ -4,6 +4,7 @@
 //! May not hold a sentence in Rust; no pitfall knows another.
 
 mod artifacts;
+mod again;
 mod autolog;
 mod calls;
 mod context;
@@ -14,6 +15,10 @@ mod finding;
 mod genai;
 mod logging;
 mod models;
+mod moving;
+mod pieces;
+mod prompts;
+mod registry;
 mod runs;
 mod search;
 mod tracing;
@@ -94,6 +99,7 @@ pub static ALL: &[Pitfall] = &[
     autolog::autolog_import_order::PITFALL,
     autolog::autolog_manual_param_conflict::PITFALL,
     autolog::autolog_splits_runs::PITFALL,
+    registry::client_created_before_set_registry_uri::PITFALL,
     calls::client_missing_run_id::PITFALL,
     runs::client_run_not_terminated::PITFALL,
     search::client_search_truncated::PITFALL,
@@ -153,6 +159,8 @@ pub static ALL: &[Pitfall] = &[
     logging::missing_artifact_dir::PITFALL,
     runs::missing_call_parens::PITFALL,
     models::model_logged_outside_run::PITFALL,
+    registry::model_registered_twice::PITFALL,
+    registry::model_version_compared_as_string::PITFALL,
     runs::nested_run_chain::PITFALL,
     calls::newer_than_release::PITFALL,
     logging::non_integer_step::PITFALL,
@@ -163,13 +171,20 @@ pub static ALL: &[Pitfall] = &[
     search::params_are_strings::PITFALL,
     models::pip_requirements_string::PITFALL,
     calls::project_run_removed_argument::PITFALL,
+    prompts::prompt_api_moved::PITFALL,
+    prompts::prompt_template_single_brace::PITFALL,
+    prompts::prompt_uri_malformed::PITFALL,
     autolog::pytorch_autolog_needs_lightning::PITFALL,
+    registry::registered_model_already_exists::PITFALL,
     calls::removed_in_release::PITFALL,
     runs::resume_run_wrong_experiment::PITFALL,
     runs::run_name_does_not_resume::PITFALL,
     search::search_filter_syntax::PITFALL,
     search::search_runs_result_misuse::PITFALL,
     models::save_model_existing_path::PITFALL,
+    registry::scoring_payload_outdated::PITFALL,
+    registry::search_model_versions_first_is_not_latest::PITFALL,
+    registry::search_model_versions_missing_aliases::PITFALL,
     experiments::set_experiment_in_run::PITFALL,
     workers::set_experiment_in_worker::PITFALL,
     models::sklearn_skops_untrusted_types::PITFALL,

@@ -61,6 +61,12 @@ impl Objects<'_, '_> {
         self.type_of(expr, DEPTH).filter(|of| !of.many).map(|of| of.class)
     }
 
+    /// The class of MLflow whose objects an expression gives one after another, if that is certain.
+    #[must_use]
+    pub fn class_of_each(self, expr: &Expr) -> Option<&'static str> {
+        self.type_of(expr, DEPTH).filter(|of| of.many).map(|of| of.class)
+    }
+
     /// The canonical name of what is called: a function by its path, or a method of an object.
     #[must_use]
     pub fn called(self, func: &Expr) -> Option<String> {

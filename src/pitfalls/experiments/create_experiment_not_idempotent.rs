@@ -2,8 +2,8 @@
 
 use super::{creates, set_instead};
 use crate::mlflow::Range;
+use crate::pitfalls::again::{logs, makes_its_own_store};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
-use crate::python::values::Value;
 use crate::script::Name;
 use crate::walk::CallSite;
 
@@ -45,20 +45,10 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 
 /// A script that logs is run again; one that does nothing but create experiments sets a server up once.
 fn runs_again(context: &Context<'_>) -> bool {
-    let logs = |site: &CallSite<'_>| site.logs || site.name == "mlflow.start_run" || site.name.ends_with(".create_run");
     context.walked.calls.iter().any(logs)
 }
 
 fn looks_before(site: &CallSite<'_>, context: &Context<'_>) -> bool {
     let mut before = context.walked.calls.iter().filter(|call| call.expr.span.start < site.expr.span.start);
     before.any(|call| LOOKS.contains(&call.name.rsplit('.').next().unwrap_or_default()))
-}
-
-/// A test or a demonstration whose store is a new one each time, or is thrown away.
-fn makes_its_own_store(context: &Context<'_>) -> bool {
-    let text = context.script.python.as_str();
-    let somewhere = context.walked.uris.iter().any(|uri| matches!(uri.value, Value::Head(_)));
-    somewhere
-        || text.contains("def test_")
-        || ["rmtree", "TemporaryDirectory", "mkdtemp", "tmp_path"].iter().any(|word| text.contains(word))
 }

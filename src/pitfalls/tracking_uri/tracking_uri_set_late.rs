@@ -2,9 +2,8 @@
 //! that was in force before.
 
 use crate::mlflow::Range;
-use crate::pitfalls::edits::line_start;
-use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
-use crate::python::tree::ExprKind;
+use crate::pitfalls::moving::moved_above;
+use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::values::Value;
 use crate::script::{Name, Span};
 use crate::walk::{CallSite, Moment, SetBy, Setting, Taken};
@@ -35,7 +34,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         .name("line", Name::Line(early.start))
         .related("early", Some(early));
     let outcome = if message == "message.run" { Outcome::Fails } else { Outcome::Silent };
-    Some(finding.outcome(outcome).fix("move", Safety::Safe, moved(site, early, context)))
+    Some(finding.outcome(outcome).fix("move", Safety::Safe, moved_above(site, early, context)))
 }
 
 /// The call that opened the run that something is logged to while this URI is in force, if the run
@@ -112,28 +111,4 @@ fn elsewhere(then: &Setting, now: &Setting) -> bool {
         (Value::Str(then), Value::Str(now)) => then.trim_end_matches('/') != now.trim_end_matches('/'),
         _ => false,
     }
-}
-
-/// The line moved above the one that comes too early, where both stand in one block and nothing that
-/// the line needs can stand between them.
-fn moved(site: &CallSite<'_>, early: Span, context: &Context<'_>) -> Option<Vec<Edit>> {
-    let text = context.script.python.as_str();
-    let literal = matches!(site.call.args.as_slice(), [only] if matches!(only.value.kind, ExprKind::Str(_)));
-    let (to, outer) = line_start(text, early.start);
-    let (from, indent) = line_start(text, site.expr.span.start);
-    let end = text.get(from..)?.find('\n').map_or(text.len(), |newline| from + newline + 1);
-    let line = text.get(from..end)?;
-    let alone = site.taken == Taken::ByNobody && line.trim() == site.expr.span.of(text);
-    let between = text.get(to..from)?;
-    let depth = |line: &str| line.len() - line.trim_start().len();
-    let one_block = indent == outer
-        && between.lines().all(|line| line.trim().is_empty() || depth(line) >= indent.len())
-        && !between.contains("\"\"\"");
-    let other = between.contains("set_tracking_uri");
-    (literal && alone && one_block && !other && line.ends_with('\n')).then(|| {
-        vec![
-            Edit { span: Span { start: to, end: to }, text: line.to_owned() },
-            Edit { span: Span { start: from, end }, text: String::new() },
-        ]
-    })
 }

@@ -1,0 +1,151 @@
+//! A request to a served model as MLflow took it before 2.0, and an answer that is read as one of then.
+
+use crate::mlflow::Range;
+use crate::pitfalls::edits::inserted;
+use crate::pitfalls::pieces::pieces;
+use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
+use crate::python::tree::{Call, Expr, ExprKind};
+use crate::script::Span;
+use crate::walk::Other;
+
+pub(crate) const PITFALL: Pitfall = Pitfall {
+    id: "scoring-payload-outdated",
+    family: "registry",
+    outcome: Outcome::Fails,
+    releases: Range::ALL,
+    rules: &[Rule::Other(check), Rule::Other(check_header), Rule::Expr(check_answer)],
+};
+
+fn check(_: Span, other: &Other<'_>, context: &Context<'_>) -> Option<Finding> {
+    let call = other.call;
+    if !asks_a_model(&other.path, call, context) {
+        return None;
+    }
+    let json = call.arg("json", None);
+    let arg = json.or_else(|| call.arg("data", Some(1))).or_else(|| call.arg("content", None))?;
+    let named = arg.value.as_name().is_some();
+    let body = if named { context.names.only_value(&arg.value)? } else { &arg.value };
+    let outdated = outdated(body, context)?;
+    let edits = match &outdated.kind {
+        ExprKind::Dict(_) => Some(wrapped(outdated.span)),
+        // df.to_dict(orient="split")
+        ExprKind::Call(inner) if method(inner) == Some("to_dict") => Some(wrapped(outdated.span)),
+        _ => None,
+    };
+    // One that is built elsewhere may be used for more.
+    let edits = edits.filter(|_| !named);
+    let finding = Finding::new(&PITFALL, context.first_line(outdated.span));
+    let finding = finding.related("request", named.then_some(call.func.span));
+    Some(finding.fix("wrap", Safety::Safe, edits).fix(
+        "build",
+        Safety::Review,
+        rebuilt(outdated, json.is_some(), named, context),
+    ))
+}
+
+/// `"Content-Type": "application/json; format=pandas-split"`.
+fn check_header(_: Span, other: &Other<'_>, context: &Context<'_>) -> Option<Finding> {
+    let headers = other.call.arg("headers", None).filter(|_| asks_a_model(&other.path, other.call, context))?;
+    let ExprKind::Dict(items) = &context.literal(&headers.value)?.kind else { return None };
+    let (_, value) = items.iter().find(|(key, _)| {
+        key.as_ref().is_some_and(|key| {
+            context.names.value(key).as_str().is_some_and(|key| key.eq_ignore_ascii_case("content-type"))
+        })
+    })?;
+    let kind = context.names.value(value);
+    let (plain, _) = kind.as_str()?.split_once(';').filter(|(_, more)| more.trim_start().starts_with("format="))?;
+    let literal = matches!(value.kind, ExprKind::Str(_));
+    let quote = value.span.of(&context.script.python).chars().next()?;
+    let edits = literal.then(|| {
+        vec![Edit { span: value.span, text: [quote.to_string().as_str(), plain, quote.to_string().as_str()].concat() }]
+    });
+    Some(Finding::new(&PITFALL, value.span).message("message.content-type").fix("plain", Safety::Review, edits))
+}
+
+/// `response.json()[0]`: the answer is a dict that has the list under `predictions`.
+fn check_answer(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
+    let ExprKind::Subscript { value, index } = &expr.kind else { return None };
+    if !matches!(index.kind, ExprKind::Int(_)) {
+        return None;
+    }
+    let asked = match value.as_name() {
+        Some(_) => context.names.only_value(value)?,
+        None => value,
+    };
+    let json = asked.as_call().filter(|call| method(call) == Some("json"))?;
+    let ExprKind::Attribute { value: response, .. } = &json.func.kind else { return None };
+    let post = context.names.origin(response)?;
+    let path = context.names.path(&post.func)?;
+    // A server of another kind may answer with a list; what is sent tells that it is MLflow's.
+    let mlflows = ["dataframe_split", "dataframe_records"].iter().any(|key| context.script.python.contains(key));
+    if !mlflows || !asks_a_model(&path, post, context) {
+        return None;
+    }
+    let edits = vec![inserted(value.span.end, "[\"predictions\"]")];
+    Some(Finding::new(&PITFALL, expr.span).message("message.answer").fix("predictions", Safety::Safe, Some(edits)))
+}
+
+/// Whether a call posts something to a served model.
+fn asks_a_model(path: &str, call: &Call, context: &Context<'_>) -> bool {
+    let posts = matches!(path, "requests.post" | "httpx.post");
+    let url = || pieces(&call.arg("url", Some(0))?.value, context);
+    posts && url().is_some_and(|url| url.trim_end_matches('/').ends_with("/invocations"))
+}
+
+/// The part of a body that has the shape of before 2.0: columns and data with nothing round them.
+fn outdated<'e>(body: &'e Expr, context: &Context<'e>) -> Option<&'e Expr> {
+    match &body.kind {
+        ExprKind::Dict(items) => {
+            let key = |key: &Option<Expr>| context.names.value(key.as_ref()?).as_str().map(str::to_owned);
+            let keys: Vec<String> = items.iter().map(|(name, _)| key(name)).collect::<Option<_>>()?;
+            let split = keys.iter().all(|key| matches!(key.as_str(), "columns" | "data" | "index"));
+            (split && keys.iter().any(|key| key == "data") && keys.iter().any(|key| key == "columns")).then_some(body)
+        }
+        ExprKind::Call(call) => {
+            if context.names.path(&call.func).as_deref() == Some("json.dumps") {
+                let inner = &call.args.first()?.value;
+                let inner = if inner.as_name().is_some() { context.names.only_value(inner)? } else { inner };
+                return outdated(inner, context);
+            }
+            let orient = match method(call)? {
+                "to_json" => call.arg("orient", None)?,
+                "to_dict" => call.arg("orient", Some(0))?,
+                _ => return None,
+            };
+            let orient = context.names.value(&orient.value);
+            // Other servers take a list of records; one of a script that uses MLflow is MLflow's.
+            let outdated = match orient.as_str()? {
+                "split" => true,
+                "records" => context.imports("mlflow"),
+                _ => false,
+            };
+            outdated.then_some(body)
+        }
+        _ => None,
+    }
+}
+
+fn method(call: &Call) -> Option<&str> {
+    match &call.func.kind {
+        ExprKind::Attribute { name, .. } => Some(name),
+        _ => None,
+    }
+}
+
+fn wrapped(span: Span) -> Vec<Edit> {
+    vec![inserted(span.start, "{\"dataframe_split\": "), inserted(span.end, "}")]
+}
+
+/// `data=frame.to_json(orient="split")` as `json={"dataframe_split": frame.to_dict(orient="split")}`.
+fn rebuilt(outdated: &Expr, json: bool, named: bool, context: &Context<'_>) -> Option<Vec<Edit>> {
+    let call = outdated.as_call().filter(|call| !json && !named && method(call) == Some("to_json"))?;
+    let ExprKind::Attribute { value: frame, .. } = &call.func.kind else { return None };
+    let orient = context.names.value(&call.arg("orient", None)?.value).as_str()?.to_owned();
+    let text = context.script.python.as_str();
+    let before = text.get(..outdated.span.start)?;
+    let start = before.strip_suffix("data=").map(str::len)?;
+    let alone = call.args.len() == 1;
+    let frame = frame.span.of(text);
+    let body = format!("json={{\"dataframe_{orient}\": {frame}.to_dict(orient=\"{orient}\")}}");
+    alone.then(|| vec![Edit { span: Span { start, end: outdated.span.end }, text: body }])
+}
