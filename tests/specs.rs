@@ -56,6 +56,11 @@ fn other_calls() {
 }
 
 #[test]
+fn model_uris() {
+    run("model_uris.md");
+}
+
+#[test]
 fn logging() {
     run("logging.md");
 }

@@ -9,8 +9,10 @@ mod changes;
 mod effects;
 mod logged;
 mod meant;
+mod model_uris;
 mod models;
 mod release;
+mod removed;
 mod shape;
 mod uris;
 
@@ -26,8 +28,13 @@ pub use effects::{
 };
 pub use logged::{DEFAULT_EXPERIMENT, Key, Logged, default_tracking_uri, logged, model_opens_run, position};
 pub use meant::{How, Meant, meant_keyword, meant_name};
+pub use model_uris::{
+    ALIAS_LATEST, ALIASES, HOLE, MODELS_APART, ModelUri, Slip, Suffix, Takes, is_reserved_alias, is_stage,
+    is_unity_catalog, model_uri, refused_by_unity_catalog, suffix, uri_argument, version_meant,
+};
 pub use models::{ENVIRONMENT_ARGUMENTS, flavor_packages, saves_model};
 pub use release::{DELETED_NAME_IS_KEPT, FOLDER_STORE_RAISES, Release};
+pub use removed::{Removal, Was, removal};
 pub use shape::{
     Given, Known, Misfit, Signature, after, counterpart, fits, fitting, hull, keyword, signature, signatures,
     takes_dict,

@@ -11,6 +11,7 @@ mod experiments;
 mod finding;
 mod logging;
 mod models;
+mod registry;
 mod runs;
 mod tracking_uri;
 mod tree;
@@ -112,12 +113,19 @@ pub static ALL: &[Pitfall] = &[
     logging::metric_step_missing::PITFALL,
     logging::missing_artifact_dir::PITFALL,
     runs::missing_call_parens::PITFALL,
+    registry::model_path_from_run_artifact_uri::PITFALL,
+    registry::model_uri_malformed::PITFALL,
+    registry::model_uri_missing_f_prefix::PITFALL,
+    registry::models_uri_alias_or_stage_confusion::PITFALL,
     runs::nested_run_chain::PITFALL,
     calls::newer_than_release::PITFALL,
     logging::param_changed_in_run::PITFALL,
     models::pip_requirements_string::PITFALL,
     autolog::pytorch_autolog_needs_lightning::PITFALL,
+    registry::register_model_not_a_model_uri::PITFALL,
+    registry::registry_stage_deprecated::PITFALL,
     calls::removed_in_release::PITFALL,
+    calls::removed_mlflow_module::PITFALL,
     runs::resume_run_wrong_experiment::PITFALL,
     experiments::set_experiment_in_run::PITFALL,
     workers::set_experiment_in_worker::PITFALL,
@@ -129,6 +137,7 @@ pub static ALL: &[Pitfall] = &[
     tracking_uri::tracking_uri_set_late::PITFALL,
     runs::unended_run::PITFALL,
     workers::unguarded_rank_logging::PITFALL,
+    registry::unity_catalog_unsupported_call::PITFALL,
     calls::unknown_attribute::PITFALL,
     calls::unknown_keyword::PITFALL,
     calls::wrong_argument_shape::PITFALL,

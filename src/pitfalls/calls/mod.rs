@@ -5,6 +5,7 @@ pub(super) mod client_step_is_timestamp;
 pub(super) mod deprecated_in_release;
 pub(super) mod newer_than_release;
 pub(super) mod removed_in_release;
+pub(super) mod removed_mlflow_module;
 pub(super) mod start_run_name_positional;
 pub(super) mod unknown_attribute;
 pub(super) mod unknown_keyword;
