@@ -217,8 +217,7 @@ pub fn refused_by_unity_catalog(function: &str) -> Option<&'static [(&'static st
         "mlflow.MlflowClient.get_latest_versions" | "mlflow.MlflowClient.transition_model_version_stage" => Some(&[]),
         "mlflow.MlflowClient.search_registered_models" => Some(&[("filter_string", 0), ("order_by", 2)]),
         "mlflow.search_registered_models" => Some(&[("filter_string", 1), ("order_by", 2)]),
-        "mlflow.MlflowClient.search_model_versions" => Some(&[("order_by", 2)]),
-        "mlflow.search_model_versions" => Some(&[("order_by", 2)]),
+        "mlflow.MlflowClient.search_model_versions" | "mlflow.search_model_versions" => Some(&[("order_by", 2)]),
         _ => None,
     }
 }

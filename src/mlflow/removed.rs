@@ -27,7 +27,7 @@ pub enum Was {
 }
 
 /// Sorted by name.
-const REMOVED: [Removal; 23] = [
+const REMOVED: [Removal; 22] = [
     removed("mlflow.delete_expectation", Was::Renamed("mlflow.delete_assessment")),
     removed("mlflow.delete_feedback", Was::Renamed("mlflow.delete_assessment")),
     removed("mlflow.diviner", Was::Flavor),
@@ -45,7 +45,6 @@ const REMOVED: [Removal; 23] = [
     removed("mlflow.keras_core", Was::Renamed("mlflow.keras")),
     removed("mlflow.llm", Was::Module),
     removed("mlflow.mleap", Was::Flavor),
-    removed("mlflow.pipelines", Was::Module),
     removed("mlflow.promptflow", Was::Flavor),
     removed("mlflow.recipes", Was::Module),
     removed("mlflow.tracing.set_span_chat_messages", Was::Function),

@@ -28,15 +28,28 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     };
     let message = if by_run.is_some() { "message.runs" } else { "message" };
     let path = by_run.or_else(|| in_artifacts(&uri, context))?;
-    let (name, logged) = logged_models(context).find(|(name, _)| *name == path)?;
-    if is_artifact(&name, context) {
+    let logged = logged_models(context).find(|(name, _)| *name == path).map(|(_, logged)| logged);
+    let autologged = logged.is_none() && path == AUTOLOGGED && autologs(site, context);
+    if logged.is_none() && !autologged || is_artifact(&path, context) {
         return None;
     }
     let silent = uri.takes == Takes::Registers && context.chosen;
     let outcome = if silent { Outcome::Silent } else { context.by_choice() };
     let finding = Finding::new(&PITFALL, uri.at.span).message(message).outcome(outcome);
-    let finding = finding.name("model", Name::Text(name)).related("logged", Some(logged.expr.span));
-    Some(finding.fix("info", Safety::Review, by_info(&uri, logged)))
+    let finding = finding.name("model", Name::Text(path)).related("logged", logged.map(|logged| logged.expr.span));
+    let finding = if autologged { finding.perhaps() } else { finding };
+    Some(finding.fix("info", Safety::Review, logged.and_then(|logged| by_info(&uri, logged))))
+}
+
+/// The name under which autologging logs a model (`mlflow/sklearn/__init__.py`, `mlflow/xgboost/__init__.py`).
+const AUTOLOGGED: &str = "model";
+
+/// Whether autologging was switched on above a call.
+fn autologs(site: &CallSite<'_>, context: &Context<'_>) -> bool {
+    context.walked.calls.iter().any(|other| {
+        let off = ["disable", "log_models"].iter().any(|argument| other.call.arg(argument, None).is_some());
+        other.name.ends_with(".autolog") && !off && other.expr.span.end <= site.expr.span.start
+    })
 }
 
 /// `info.model_uri`, where what `log_model` gave has a name before.
@@ -59,14 +72,11 @@ fn in_artifacts(uri: &Uri<'_>, context: &Context<'_>) -> Option<String> {
         let root = joins && is_root(&root.value, context);
         return context.names.value(&path.value).as_str().filter(|_| root).map(str::to_owned);
     }
-    let path = match uri.text.strip_prefix(HOLE) {
-        Some(rest) => {
-            rest.strip_prefix('/').filter(|_| uri.holes.first().is_some_and(|root| is_root(root, context)))?
-        }
-        None => {
-            let local = uri.text.trim_start_matches("./");
-            local.strip_prefix("mlruns/")?.split_once("/artifacts/")?.1
-        }
+    let path = if let Some(rest) = uri.text.strip_prefix(HOLE) {
+        rest.strip_prefix('/').filter(|_| uri.holes.first().is_some_and(|root| is_root(root, context)))?
+    } else {
+        let local = uri.text.trim_start_matches("./");
+        local.strip_prefix("mlruns/")?.split_once("/artifacts/")?.1
     };
     let path = path.trim_end_matches('/');
     (!path.contains(HOLE) && !path.is_empty()).then(|| path.to_owned())

@@ -59,14 +59,12 @@ fn asks_unity_catalog(site: &CallSite<'_>, context: &Context<'_>) -> bool {
     let own = |client: &crate::python::tree::Call| {
         client.arg("registry_uri", Some(1)).map(|arg| is_catalog(&arg.value, context))
     };
-    match context.names.origin(value) {
-        Some(client) => own(client).unwrap_or_else(|| !client.unpacks() && named_by_script(context)),
-        // A client that comes from somewhere else may be one for another registry.
-        None => {
-            let mut clients = context.walked.calls.iter().filter(|site| site.name == "mlflow.MlflowClient");
-            named_by_script(context) && !clients.any(|site| own(site.call) == Some(false))
-        }
+    if let Some(client) = context.names.origin(value) {
+        return own(client).unwrap_or_else(|| !client.unpacks() && named_by_script(context));
     }
+    // A client that comes from somewhere else may be one for another registry.
+    let mut clients = context.walked.calls.iter().filter(|site| site.name == "mlflow.MlflowClient");
+    named_by_script(context) && !clients.any(|site| own(site.call) == Some(false))
 }
 
 /// Whether all that the script says about the registry is that it is Unity Catalog.
