@@ -57,6 +57,11 @@ fn other_calls() {
 }
 
 #[test]
+fn model_uris() {
+    run("model_uris.md");
+}
+
+#[test]
 fn logging() {
     run("logging.md");
 }
@@ -84,6 +89,9 @@ fn autolog() {
 #[test]
 fn saving_models() {
     run("saving_models.md");
+}
+
+#[test]
 fn evaluation() {
     run("evaluation.md");
 }
@@ -91,6 +99,9 @@ fn evaluation() {
 #[test]
 fn genai() {
     run("genai.md");
+}
+
+#[test]
 fn tracing() {
     run("tracing.md");
 }
@@ -103,8 +114,14 @@ fn tracking_uri() {
 #[test]
 fn fixes() {
     run("fixes.md");
+}
+
+#[test]
 fn logged_values() {
     run("logged_values.md");
+}
+
+#[test]
 fn searching() {
     run("searching.md");
 }
@@ -112,6 +129,9 @@ fn searching() {
 #[test]
 fn artifacts() {
     run("artifacts.md");
+}
+
+#[test]
 fn registry() {
     run("registry.md");
 }

@@ -3,8 +3,8 @@
 //!
 //! May not hold a sentence in Rust; no pitfall knows another.
 
-mod artifacts;
 mod again;
+mod artifacts;
 mod autolog;
 mod calls;
 mod context;
@@ -19,6 +19,7 @@ mod moving;
 mod pieces;
 mod prompts;
 mod registry;
+mod rewrap;
 mod runs;
 mod search;
 mod tracing;
@@ -126,24 +127,22 @@ pub static ALL: &[Pitfall] = &[
     evaluation::evaluator_config_shape::PITFALL,
     experiments::experiment_may_be_none::PITFALL,
     experiments::experiment_name_as_id::PITFALL,
-    logging::figure_logged_after_close::PITFALL,
-    tracking_uri::file_store_tracking_uri::PITFALL,
-    calls::gen_args_removed_elsewhere::PITFALL,
     genai::feedback_source_string::PITFALL,
     logging::figure_logged_after_close::PITFALL,
     tracking_uri::file_store_tracking_uri::PITFALL,
+    calls::gen_args_removed_elsewhere::PITFALL,
+    autolog::genai_autolog_removed_argument::PITFALL,
     genai::genai_evaluate_legacy_arguments::PITFALL,
     genai::genai_judge_template::PITFALL,
     genai::genai_predict_fn_mismatch::PITFALL,
     genai::genai_scorer_not_a_scorer::PITFALL,
     genai::genai_scorer_return_type::PITFALL,
     genai::genai_scorer_unknown_parameter::PITFALL,
-    autolog::genai_autolog_removed_argument::PITFALL,
     runs::implicit_run_before_start_run::PITFALL,
     logging::infinite_metric_clamped::PITFALL,
+    models::input_example_too_large::PITFALL,
     logging::invalid_entity_name::PITFALL,
     runs::invalid_run_status::PITFALL,
-    models::input_example_too_large::PITFALL,
     logging::key_prefix_conflict::PITFALL,
     tracking_uri::local_uri_beside_server::PITFALL,
     runs::log_after_run_ended::PITFALL,
@@ -159,8 +158,12 @@ pub static ALL: &[Pitfall] = &[
     logging::missing_artifact_dir::PITFALL,
     runs::missing_call_parens::PITFALL,
     models::model_logged_outside_run::PITFALL,
+    registry::model_path_from_run_artifact_uri::PITFALL,
     registry::model_registered_twice::PITFALL,
+    registry::model_uri_malformed::PITFALL,
+    registry::model_uri_missing_f_prefix::PITFALL,
     registry::model_version_compared_as_string::PITFALL,
+    registry::models_uri_alias_or_stage_confusion::PITFALL,
     runs::nested_run_chain::PITFALL,
     calls::newer_than_release::PITFALL,
     logging::non_integer_step::PITFALL,
@@ -175,22 +178,23 @@ pub static ALL: &[Pitfall] = &[
     prompts::prompt_template_single_brace::PITFALL,
     prompts::prompt_uri_malformed::PITFALL,
     autolog::pytorch_autolog_needs_lightning::PITFALL,
+    registry::register_model_not_a_model_uri::PITFALL,
     registry::registered_model_already_exists::PITFALL,
+    registry::registry_stage_deprecated::PITFALL,
     calls::removed_in_release::PITFALL,
+    calls::removed_mlflow_module::PITFALL,
     runs::resume_run_wrong_experiment::PITFALL,
     runs::run_name_does_not_resume::PITFALL,
-    search::search_filter_syntax::PITFALL,
-    search::search_runs_result_misuse::PITFALL,
     models::save_model_existing_path::PITFALL,
     registry::scoring_payload_outdated::PITFALL,
+    search::search_filter_syntax::PITFALL,
     registry::search_model_versions_first_is_not_latest::PITFALL,
     registry::search_model_versions_missing_aliases::PITFALL,
-    experiments::set_experiment_in_run::PITFALL,
-    workers::set_experiment_in_worker::PITFALL,
-    models::sklearn_skops_untrusted_types::PITFALL,
+    search::search_runs_result_misuse::PITFALL,
     tracing::search_traces_renamed_field::PITFALL,
     experiments::set_experiment_in_run::PITFALL,
     workers::set_experiment_in_worker::PITFALL,
+    models::sklearn_skops_untrusted_types::PITFALL,
     tracing::span_never_ended::PITFALL,
     runs::stale_run_object::PITFALL,
     calls::start_run_name_positional::PITFALL,
@@ -205,6 +209,7 @@ pub static ALL: &[Pitfall] = &[
     tracking_uri::tracking_uri_set_late::PITFALL,
     runs::unended_run::PITFALL,
     workers::unguarded_rank_logging::PITFALL,
+    registry::unity_catalog_unsupported_call::PITFALL,
     calls::unknown_attribute::PITFALL,
     calls::unknown_keyword::PITFALL,
     calls::wrong_argument_shape::PITFALL,

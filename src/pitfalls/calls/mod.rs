@@ -7,6 +7,7 @@ pub(super) mod gen_args_removed_elsewhere;
 pub(super) mod newer_than_release;
 pub(super) mod project_run_removed_argument;
 pub(super) mod removed_in_release;
+pub(super) mod removed_mlflow_module;
 pub(super) mod start_run_name_positional;
 pub(super) mod unknown_attribute;
 pub(super) mod unknown_keyword;

@@ -1,7 +1,7 @@
 //! A logging call after the run has ended opens a new, nameless run and writes there.
 
-use super::rewrap;
 use crate::mlflow::Range;
+use crate::pitfalls::rewrap;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::walk::{CallSite, Moment};
 

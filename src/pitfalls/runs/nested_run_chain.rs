@@ -1,7 +1,8 @@
 //! `start_run(nested=True)` in a loop that does not end it: each run is the child of the one before.
 
-use super::{NESTED, rewrap};
+use super::NESTED;
 use crate::mlflow::Range;
+use crate::pitfalls::rewrap;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::values::Value;
 use crate::script::{Name, Span};

@@ -1,7 +1,7 @@
 //! `start_run()` without `with`, and a path on which nothing ends the run.
 
-use super::rewrap;
 use crate::mlflow::Range;
+use crate::pitfalls::rewrap;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::Span;
 use crate::walk::RunStory;

@@ -2,7 +2,7 @@
 
 use super::{asked_of, is_of};
 use crate::mlflow::Range;
-use crate::pitfalls::runs::rewrap::to_the_end;
+use crate::pitfalls::rewrap::to_the_end;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety, tree};
 use crate::python::tree::{Expr, ExprKind, Stmt, StmtKind};
 use crate::script::{Name, Span};
