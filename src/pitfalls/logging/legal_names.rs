@@ -22,7 +22,8 @@ pub(super) fn renamed(key: &Expr, here: bool, context: &Context<'_>) -> Option<(
     }
     let no_colon = context.release < COLON_IN_NAMES;
     let new = if is_format { between_braces(inner, no_colon)? } else { legal(inner, no_colon) };
-    if new == inner || !is_format && !(is_path_of_its_own(&new) && bad_character(&new, no_colon).is_none()) {
+    let is_legal = is_format || is_path_of_its_own(&new) && bad_character(&new, no_colon).is_none();
+    if new == inner || !is_legal {
         return None;
     }
     let safety = if here && script.matches(inner).count() == 1 { Safety::Safe } else { Safety::Review };
