@@ -3,8 +3,8 @@
 //! From the signatures of the releases (`api.txt`) and their changes: mlflow#15322, #15367, #15368 and
 //! #15412, which cleared arguments for 3.0.
 
-/// Keywords that did nothing any more, or something that MLflow does by itself now: MLServer is
-/// gone, examples are stored as they are, and `sample_input` was for `MLeap`. Sorted.
+/// Keywords that did nothing any more, or chose what is not there any more: there is one server for
+/// containers, examples are stored as they are, and `sample_input` was for `MLeap`. Sorted.
 const REMOVED: [&str; 3] = ["enable_mlserver", "example_no_conversion", "sample_input"];
 
 /// Whether a keyword that a function had once can be left out with nothing in its place.
