@@ -11,6 +11,7 @@ mod experiments;
 mod finding;
 mod logging;
 mod models;
+mod pyfunc;
 mod runs;
 mod tracking_uri;
 mod tree;
@@ -90,6 +91,7 @@ pub static ALL: &[Pitfall] = &[
     calls::client_missing_run_id::PITFALL,
     runs::client_run_not_terminated::PITFALL,
     calls::client_step_is_timestamp::PITFALL,
+    models::colspec_arguments::PITFALL,
     workers::concurrent_async_runs::PITFALL,
     models::conda_env_disables_inference::PITFALL,
     models::conda_env_empty::PITFALL,
@@ -106,6 +108,7 @@ pub static ALL: &[Pitfall] = &[
     tracking_uri::file_store_tracking_uri::PITFALL,
     runs::implicit_run_before_start_run::PITFALL,
     logging::key_prefix_conflict::PITFALL,
+    pyfunc::local_module_without_code_paths::PITFALL,
     tracking_uri::local_uri_beside_server::PITFALL,
     runs::log_after_run_ended::PITFALL,
     workers::log_in_worker::PITFALL,
@@ -116,11 +119,20 @@ pub static ALL: &[Pitfall] = &[
     calls::newer_than_release::PITFALL,
     logging::param_changed_in_run::PITFALL,
     models::pip_requirements_string::PITFALL,
+    pyfunc::predict_params_ignored::PITFALL,
+    pyfunc::pyfunc_model_no_such_method::PITFALL,
+    pyfunc::python_model_artifact_key::PITFALL,
+    pyfunc::python_model_not_instance::PITFALL,
+    pyfunc::python_model_predict_signature::PITFALL,
+    pyfunc::python_model_unpicklable_state::PITFALL,
     autolog::pytorch_autolog_needs_lightning::PITFALL,
     calls::removed_in_release::PITFALL,
     runs::resume_run_wrong_experiment::PITFALL,
     experiments::set_experiment_in_run::PITFALL,
     workers::set_experiment_in_worker::PITFALL,
+    pyfunc::set_model_not_executed::PITFALL,
+    models::set_signature_on_registered_version::PITFALL,
+    models::signature_integer_columns::PITFALL,
     runs::stale_run_object::PITFALL,
     calls::start_run_name_positional::PITFALL,
     runs::start_run_while_active::PITFALL,
@@ -132,6 +144,7 @@ pub static ALL: &[Pitfall] = &[
     calls::unknown_attribute::PITFALL,
     calls::unknown_keyword::PITFALL,
     calls::wrong_argument_shape::PITFALL,
+    pyfunc::wrong_flavor_load::PITFALL,
 ];
 
 /// What they say of a call, another pitfall may say more tellingly: they give way to one at the same place.
