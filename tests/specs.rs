@@ -71,6 +71,11 @@ fn experiments() {
 }
 
 #[test]
+fn pyfunc() {
+    run("pyfunc.md");
+}
+
+#[test]
 fn runs() {
     run("runs.md");
 }
