@@ -76,7 +76,10 @@ fn predict(function: &Function, given: &[Parameter], context: &Context<'_>) -> O
     if let Some(extra) = required.nth(passed) {
         // Whoever unwraps the model passes what he likes.
         let unwrapped = context.script.python.contains("unwrap_python_model");
-        let finding = finding.message("message.extra").name("parameter", Name::Text(extra.name.clone()));
+        // predict(self, ctx, model_input, top_k=3): among three the context is known by its name alone.
+        let unnamed = passed == 1 && by_place.len() > 2;
+        let message = if unnamed { "message.unnamed" } else { "message.extra" };
+        let finding = finding.message(message).name("parameter", Name::Text(extra.name.clone()));
         return (!unwrapped).then_some(finding);
     }
     match by_place.as_slice() {
