@@ -77,6 +77,11 @@ fn experiments() {
 }
 
 #[test]
+fn pyfunc() {
+    run("pyfunc.md");
+}
+
+#[test]
 fn runs() {
     run("runs.md");
 }

@@ -20,6 +20,7 @@ mod pieces;
 mod prompts;
 mod registry;
 mod rewrap;
+mod pyfunc;
 mod runs;
 mod search;
 mod tracing;
@@ -106,6 +107,7 @@ pub static ALL: &[Pitfall] = &[
     search::client_search_truncated::PITFALL,
     calls::client_step_is_timestamp::PITFALL,
     models::code_path_argument::PITFALL,
+    models::colspec_arguments::PITFALL,
     workers::concurrent_async_runs::PITFALL,
     models::conda_env_disables_inference::PITFALL,
     models::conda_env_empty::PITFALL,
@@ -144,6 +146,7 @@ pub static ALL: &[Pitfall] = &[
     logging::invalid_entity_name::PITFALL,
     runs::invalid_run_status::PITFALL,
     logging::key_prefix_conflict::PITFALL,
+    pyfunc::local_module_without_code_paths::PITFALL,
     tracking_uri::local_uri_beside_server::PITFALL,
     runs::log_after_run_ended::PITFALL,
     artifacts::log_dict_non_json::PITFALL,
@@ -177,6 +180,12 @@ pub static ALL: &[Pitfall] = &[
     prompts::prompt_api_moved::PITFALL,
     prompts::prompt_template_single_brace::PITFALL,
     prompts::prompt_uri_malformed::PITFALL,
+    pyfunc::predict_params_ignored::PITFALL,
+    pyfunc::pyfunc_model_no_such_method::PITFALL,
+    pyfunc::python_model_artifact_key::PITFALL,
+    pyfunc::python_model_not_instance::PITFALL,
+    pyfunc::python_model_predict_signature::PITFALL,
+    pyfunc::python_model_unpicklable_state::PITFALL,
     autolog::pytorch_autolog_needs_lightning::PITFALL,
     registry::register_model_not_a_model_uri::PITFALL,
     registry::registered_model_already_exists::PITFALL,
@@ -196,6 +205,9 @@ pub static ALL: &[Pitfall] = &[
     workers::set_experiment_in_worker::PITFALL,
     models::sklearn_skops_untrusted_types::PITFALL,
     tracing::span_never_ended::PITFALL,
+    pyfunc::set_model_not_executed::PITFALL,
+    models::set_signature_on_registered_version::PITFALL,
+    models::signature_integer_columns::PITFALL,
     runs::stale_run_object::PITFALL,
     calls::start_run_name_positional::PITFALL,
     runs::start_run_while_active::PITFALL,
@@ -213,6 +225,7 @@ pub static ALL: &[Pitfall] = &[
     calls::unknown_attribute::PITFALL,
     calls::unknown_keyword::PITFALL,
     calls::wrong_argument_shape::PITFALL,
+    pyfunc::wrong_flavor_load::PITFALL,
 ];
 
 /// What they say of a call, another pitfall may say more tellingly: they give way to one at the same place.

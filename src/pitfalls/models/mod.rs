@@ -1,6 +1,7 @@
 //! Models: what is saved with them.
 
 pub(crate) mod code_path_argument;
+pub(crate) mod colspec_arguments;
 pub(crate) mod conda_env_disables_inference;
 pub(crate) mod conda_env_empty;
 pub(crate) mod conflicting_env_arguments;
@@ -14,3 +15,5 @@ pub(crate) mod model_logged_outside_run;
 pub(crate) mod pip_requirements_string;
 pub(crate) mod save_model_existing_path;
 pub(crate) mod sklearn_skops_untrusted_types;
+pub(crate) mod set_signature_on_registered_version;
+pub(crate) mod signature_integer_columns;
