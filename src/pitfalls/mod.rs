@@ -18,9 +18,9 @@ mod models;
 mod moving;
 mod pieces;
 mod prompts;
+mod pyfunc;
 mod registry;
 mod rewrap;
-mod pyfunc;
 mod runs;
 mod search;
 mod tracing;
@@ -176,11 +176,11 @@ pub static ALL: &[Pitfall] = &[
     logging::param_value_too_long::PITFALL,
     search::params_are_strings::PITFALL,
     models::pip_requirements_string::PITFALL,
+    pyfunc::predict_params_ignored::PITFALL,
     calls::project_run_removed_argument::PITFALL,
     prompts::prompt_api_moved::PITFALL,
     prompts::prompt_template_single_brace::PITFALL,
     prompts::prompt_uri_malformed::PITFALL,
-    pyfunc::predict_params_ignored::PITFALL,
     pyfunc::pyfunc_model_no_such_method::PITFALL,
     pyfunc::python_model_artifact_key::PITFALL,
     pyfunc::python_model_not_instance::PITFALL,
@@ -203,11 +203,11 @@ pub static ALL: &[Pitfall] = &[
     tracing::search_traces_renamed_field::PITFALL,
     experiments::set_experiment_in_run::PITFALL,
     workers::set_experiment_in_worker::PITFALL,
-    models::sklearn_skops_untrusted_types::PITFALL,
-    tracing::span_never_ended::PITFALL,
     pyfunc::set_model_not_executed::PITFALL,
     models::set_signature_on_registered_version::PITFALL,
     models::signature_integer_columns::PITFALL,
+    models::sklearn_skops_untrusted_types::PITFALL,
+    tracing::span_never_ended::PITFALL,
     runs::stale_run_object::PITFALL,
     calls::start_run_name_positional::PITFALL,
     runs::start_run_while_active::PITFALL,

@@ -14,6 +14,6 @@ pub(crate) mod log_model_overwritten_in_loop;
 pub(crate) mod model_logged_outside_run;
 pub(crate) mod pip_requirements_string;
 pub(crate) mod save_model_existing_path;
-pub(crate) mod sklearn_skops_untrusted_types;
 pub(crate) mod set_signature_on_registered_version;
 pub(crate) mod signature_integer_columns;
+pub(crate) mod sklearn_skops_untrusted_types;
