@@ -9,6 +9,14 @@ pub(crate) const UNKNOWN: char = '\u{fffd}';
 
 /// The text of a string, an f-string, `"…" + name`, `"…" % name` or `"…".format(name)`, or of a name that is only one.
 pub(crate) fn pieces(expr: &Expr, context: &Context<'_>) -> Option<String> {
+    within(expr, context, DEPTH)
+}
+
+/// How far a text is followed: `url = url + "/"` in a loop never comes to an end.
+const DEPTH: usize = 7;
+
+fn within(expr: &Expr, context: &Context<'_>, depth: usize) -> Option<String> {
+    let depth = depth.checked_sub(1)?;
     if let Value::Str(text) = context.names.value(expr) {
         return Some(text);
     }
@@ -22,24 +30,26 @@ pub(crate) fn pieces(expr: &Expr, context: &Context<'_>) -> Option<String> {
                 })
                 .collect(),
         ),
-        ExprKind::Binary { op: BinaryOp::Add, left, right } => match (pieces(left, context), pieces(right, context)) {
-            (None, None) => None,
-            (left, right) => {
-                let unknown = || UNKNOWN.to_string();
-                Some(left.unwrap_or_else(unknown) + &right.unwrap_or_else(unknown))
+        ExprKind::Binary { op: BinaryOp::Add, left, right } => {
+            match (within(left, context, depth), within(right, context, depth)) {
+                (None, None) => None,
+                (left, right) => {
+                    let unknown = || UNKNOWN.to_string();
+                    Some(left.unwrap_or_else(unknown) + &right.unwrap_or_else(unknown))
+                }
             }
-        },
+        }
         ExprKind::Binary { op: BinaryOp::Mod, left, .. } => {
-            let text = pieces(left, context)?;
+            let text = within(left, context, depth)?;
             Some(text.replace("%s", "\u{fffd}").replace("%d", "\u{fffd}"))
         }
         ExprKind::Name(_) => {
             let only = context.names.only_value(expr).filter(|value| value.as_name().is_none())?;
-            pieces(only, context)
+            within(only, context, depth)
         }
         ExprKind::Call(call) => match &call.func.kind {
             ExprKind::Attribute { value, name } if name == "format" => {
-                let text = pieces(value, context).filter(|text| !text.contains("{{"))?;
+                let text = within(value, context, depth).filter(|text| !text.contains("{{"))?;
                 Some(
                     text.split(['{', '}'])
                         .enumerate()

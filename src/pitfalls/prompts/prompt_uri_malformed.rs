@@ -45,7 +45,12 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let finding = Finding::new(&PITFALL, arg.value.span).message(mistake.message);
     let finding = finding.name("uri", Name::Text(uri.replace(UNKNOWN, "…")));
     let edits = mistake.instead.and_then(|(old, new)| replaced(&arg.value, (&old, &new), context));
-    Some(finding.fix("write", mistake.safety, edits))
+    if mistake.message != "message.latest" {
+        return Some(finding.fix("write", mistake.safety, edits));
+    }
+    // It is right up to 3.0.
+    let safety = if context.chosen { mistake.safety } else { Safety::Review };
+    Some(finding.outcome(context.by_choice()).fix("write", safety, edits))
 }
 
 fn mistake(uri: &str, release: Release) -> Option<Mistake> {

@@ -25,7 +25,7 @@ fn check(_: Span, other: &Other<'_>, context: &Context<'_>) -> Option<Finding> {
     let arg = json.or_else(|| call.arg("data", Some(1))).or_else(|| call.arg("content", None))?;
     let named = arg.value.as_name().is_some();
     let body = if named { context.names.only_value(&arg.value)? } else { &arg.value };
-    let outdated = outdated(body, context)?;
+    let outdated = outdated(body, context, DEPTH)?;
     let edits = match &outdated.kind {
         ExprKind::Dict(_) => Some(wrapped(outdated.span)),
         // df.to_dict(orient="split")
@@ -92,8 +92,12 @@ fn asks_a_model(path: &str, call: &Call, context: &Context<'_>) -> bool {
     posts && url().is_some_and(|url| url.trim_end_matches('/').ends_with("/invocations"))
 }
 
+/// How often a body is followed through `json.dumps()`.
+const DEPTH: usize = 4;
+
 /// The part of a body that has the shape of before 2.0: columns and data with nothing round them.
-fn outdated<'e>(body: &'e Expr, context: &Context<'e>) -> Option<&'e Expr> {
+fn outdated<'e>(body: &'e Expr, context: &Context<'e>, depth: usize) -> Option<&'e Expr> {
+    let depth = depth.checked_sub(1)?;
     match &body.kind {
         ExprKind::Dict(items) => {
             let key = |key: &Option<Expr>| context.names.value(key.as_ref()?).as_str().map(str::to_owned);
@@ -105,7 +109,7 @@ fn outdated<'e>(body: &'e Expr, context: &Context<'e>) -> Option<&'e Expr> {
             if context.names.path(&call.func).as_deref() == Some("json.dumps") {
                 let inner = &call.args.first()?.value;
                 let inner = if inner.as_name().is_some() { context.names.only_value(inner)? } else { inner };
-                return outdated(inner, context);
+                return outdated(inner, context, depth);
             }
             let orient = match method(call)? {
                 "to_json" => call.arg("orient", None)?,

@@ -35,12 +35,8 @@ fn check(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
         "mlflow.search_model_versions" => 1,
         _ => return None,
     };
-    // versions.sort(key=…) puts them in another order, versions.reverse() too.
-    let sorted = by_name.is_some_and(|name| {
-        let text = context.script.python.as_str();
-        [".sort(", ".reverse("].iter().any(|method| text.contains(&format!("{name}{method}")))
-    });
-    if sorted || call.unpacks() || call.arg("order_by", Some(2)).is_some() {
+    let otherwise = by_name.is_some_and(|name| sorted_or_alone(name, context));
+    if otherwise || call.unpacks() || call.arg("order_by", Some(2)).is_some() {
         return None;
     }
     if !all_of_a_model(call, position, context) || in_unity_catalog(context) {
@@ -64,6 +60,18 @@ fn asked_only_its_name(expr: &Expr, context: &Context<'_>) -> bool {
         let rest = rest.strip_prefix(".name");
         rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
     })
+}
+
+/// `versions.sort(key=…)` puts them in another order, and of `len(versions) == 1` the first is the latest.
+fn sorted_or_alone(name: &str, context: &Context<'_>) -> bool {
+    let text = context.script.python.as_str();
+    let sorted = [".sort(", ".reverse("].iter().any(|method| text.contains(&[name, method].concat()));
+    let length = ["len(", name, ")"].concat();
+    let counted = text.match_indices(&length).any(|(at, _)| {
+        let rest = text.get(at + length.len()..).unwrap_or_default().trim_start();
+        rest.starts_with("== 1") || rest.starts_with("!= 1")
+    });
+    sorted || counted
 }
 
 /// Whether the filter names a model and nothing that tells its versions apart.
