@@ -55,11 +55,16 @@ fn check(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
         }
         _ => return None,
     };
+    // Most of what scripts ask is none of these, and following it costs.
+    let of_trace = matches!(asked, "info" | "data" | "search_spans");
+    if !of_trace && !RENAMED.iter().any(|(before, since)| *before == asked || *since == asked) {
+        return None;
+    }
     let part = part_of(value, DEPTH, context)?;
     if context.is_tried(expr.span) || context.walked.asks_release {
         return None;
     }
-    if part == Part::Trace && JSON.holds(context.release) && matches!(asked, "info" | "data" | "search_spans") {
+    if part == Part::Trace && JSON.holds(context.release) && of_trace {
         let finding = Finding::new(&PITFALL, expr.span).message("message.json").outcome(context.by_choice());
         return Some(finding.name("what", Name::Text(asked.to_owned())));
     }

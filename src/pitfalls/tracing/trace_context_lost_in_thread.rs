@@ -34,11 +34,9 @@ fn check(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
 
 /// The function of the script that a call hands to a thread. `asyncio.to_thread` hands over the context, too.
 fn handed_over<'c>(expr: &Expr, call: &Call, context: &Context<'c>) -> Option<&'c Rc<Function>> {
-    if context.names.path(&call.func).as_deref() == Some("asyncio.to_thread") {
-        return None;
-    }
     if let Some(worker) = context.walked.workers.iter().find(|worker| worker.at == expr.span) {
-        let id = worker.function.filter(|_| worker.kind == WorkerKind::Thread)?;
+        let copies = context.names.path(&call.func).as_deref() == Some("asyncio.to_thread");
+        let id = worker.function.filter(|_| worker.kind == WorkerKind::Thread && !copies)?;
         return context.statements.iter().find_map(|stmt| match &stmt.kind {
             StmtKind::Function(function) if function.id == id => Some(function),
             _ => None,
