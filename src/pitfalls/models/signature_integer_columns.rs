@@ -30,8 +30,8 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let asked = columns(data, context)?;
     let ExprKind::Attribute { value: model, .. } = &site.call.func.kind else { return None };
     let load = context.names.origin(model)?;
-    let saved = savers(&load.arg("model_uri", Some(0))?.value, context);
-    let [saver] = saved.as_slice() else { return None };
+    let sites = savers(&load.arg("model_uri", Some(0))?.value, context);
+    let [saver] = sites.as_slice() else { return None };
     let infer = context.names.origin(&saver.call.arg("signature", None)?.value)?;
     let inferred = context.names.path(&infer.func)?.ends_with("infer_signature");
     let seen = columns(&infer.arg("model_input", Some(0)).filter(|_| inferred)?.value, context)?;

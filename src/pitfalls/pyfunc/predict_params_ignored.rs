@@ -24,8 +24,8 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let passed = keys(context.literal(&arg.value)?, context)?;
     let ExprKind::Attribute { value: model, .. } = &site.call.func.kind else { return None };
     let load = context.names.origin(model)?;
-    let saved = savers(&load.arg("model_uri", Some(0))?.value, context);
-    let (saver, others) = saved.split_first()?;
+    let sites = savers(&load.arg("model_uri", Some(0))?.value, context);
+    let (saver, others) = sites.split_first()?;
     let changed = context.walked.calls.iter().any(|call| call.name == "mlflow.models.set_signature");
     if !others.is_empty() || changed || !takes_any(saver, context) {
         return None;

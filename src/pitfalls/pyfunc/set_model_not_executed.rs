@@ -68,7 +68,7 @@ fn guards(context: &Context<'_>) -> Vec<Span> {
 fn asks_for_main(test: &Expr) -> bool {
     let ExprKind::Compare { left, op: CompareOp::Eq, right, .. } = &test.kind else { return false };
     let is = |one: &Expr, other: &Expr| {
-        one.as_name() == Some("__name__") && matches!(&other.kind, ExprKind::Str(text) if text == "__main__")
+        one.as_name() == Some("__name__") && matches!(&other.kind, ExprKind::Str(name) if name == "__main__")
     };
     is(left, right) || is(right, left)
 }
