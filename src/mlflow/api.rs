@@ -2,55 +2,13 @@
 //! when and until when. `tests/lab/lab api` makes the table (`api.txt`, whose head explains its
 //! lines) from the source in the wheels; the laboratory checks it against Python on three releases.
 
-use super::Release;
+use super::{Range, Release};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
 
 /// A minor release: `(2, 22)`.
 pub type Minor = (u16, u16);
-
-/// The minor releases that have something, both ends included; no end where the table has none.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Range {
-    /// The first release that has it.
-    pub since: Option<Minor>,
-    /// The last release that has it.
-    pub until: Option<Minor>,
-}
-
-impl Range {
-    /// Every release.
-    pub const ALL: Self = Self { since: None, until: None };
-
-    /// From a release on.
-    #[must_use]
-    pub const fn since(major: u16, minor: u16) -> Self {
-        Self { since: Some((major, minor)), until: None }
-    }
-
-    /// Up to a release, that one included.
-    #[must_use]
-    pub const fn until(major: u16, minor: u16) -> Self {
-        Self { since: None, until: Some((major, minor)) }
-    }
-
-    /// Whether a release is in it.
-    #[must_use]
-    pub fn holds(self, release: Release) -> bool {
-        let minor = (release.major, release.minor);
-        self.since.is_none_or(|since| since <= minor) && self.until.is_none_or(|until| minor <= until)
-    }
-
-    /// The releases that two ranges share.
-    fn meet(self, other: Self) -> Self {
-        let until = match (self.until, other.until) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
-        };
-        Self { since: self.since.max(other.since), until }
-    }
-}
 
 /// That something is deprecated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,6 +16,7 @@ mod meant;
 mod model_uris;
 mod models;
 mod names;
+mod range;
 mod release;
 mod removed;
 mod removed_arguments;
@@ -25,7 +26,7 @@ mod status;
 mod uris;
 
 pub use api::{
-    Deprecated, Found, Kind, Minor, Parameter, Range, Segment, Type, What, a_subclass_has, canonical, find, gives,
+    Deprecated, Found, Kind, Minor, Parameter, Segment, Type, What, a_subclass_has, canonical, find, gives,
     has_subclasses, holds, is_a, is_class, is_open, on, releases,
 };
 pub use autolog::{fits_folds, measures, predicts, watched_function, watched_method};
@@ -51,6 +52,7 @@ pub use models::{
     saves_model,
 };
 pub use names::{COLON_IN_NAMES, LONG_PARAM_IS_CUT, bad_character, is_path_of_its_own, longest_param};
+pub use range::Range;
 pub use release::{
     DELETED_NAME_IS_KEPT, FOLDER_STORE_RAISES, LOG_DICT_WRITES_TEXT, Release, SEARCH_REFUSES_NAME_AS_ID,
 };

@@ -1,7 +1,8 @@
 //! Whether the shape of a call is right: the keywords a function takes, and how many arguments.
 
+use super::Range;
 use super::Release;
-use super::api::{Deprecated, Found, Kind, Minor, Parameter, Range, Segment, What, find, is_class, releases};
+use super::api::{Deprecated, Found, Kind, Minor, Parameter, Segment, What, find, is_class, releases};
 
 /// A call's arguments, without their values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -152,7 +152,7 @@ test("nothing but the loader is fetched before an element comes near, nothing at
       await page.getByText("Nothing found.").waitFor();
       await page.locator("caveat-note button[data-act=why]").first().click();
       await page.locator(".article-title").waitFor();
-      assert.deepEqual(requests, [], "the second one and an article fetch nothing");
+      assert.deepEqual(fetched(), ["en.articles.json"], "the second one fetches nothing, the first article their text");
       await page.locator("button.edit").first().click();
       await page.locator(".cm-content").waitFor();
       assert.deepEqual(fetched(), ["editor.js"], "the editor comes on the first edit");
@@ -417,7 +417,7 @@ test("the classic script finds its parts whatever it is called, under another ba
       await page.locator(".cm-content").waitFor();
       assert.deepEqual(
         requests.filter((one) => !one.endsWith("page.html")).map((one) => one.replace(url, "")).sort(),
-        ["elsewhere/caveat-check.classic.js?3879a5d9", "elsewhere/caveat_bg.wasm", "elsewhere/packs/en.json"],
+        ["elsewhere/caveat-check.classic.js?3879a5d9", "elsewhere/caveat_bg.wasm", "elsewhere/packs/en.articles.json", "elsewhere/packs/en.json"],
       );
     },
   ));

@@ -33,7 +33,7 @@ test("no request after load but a language's articles on first need", () =>
 
     await page.getByRole("button", { name: "中文" }).click();
     await page.getByText("发现的问题").waitFor();
-    await page.waitForLoadState("networkidle");
+    await until("the open article's text", () => requests.length === 2);
     assert.deepEqual(requests, [`${url}packs/zh.json`, `${url}packs/zh.articles.json`]);
     await page.getByRole("button", { name: "English" }).click();
     await page.getByRole("button", { name: "中文" }).click();

@@ -11,7 +11,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "async-not-flushed",
     family: "logging",
     outcome: Outcome::Silent,
-    releases: Range::ALL,
+    releases: Range::since(2, 12),
     rules: &[Rule::Run(check)],
 };
 

@@ -10,7 +10,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "end-run-inside-with",
     family: "runs",
     outcome: Outcome::Silent,
-    releases: Range::ALL,
+    releases: Range::until(2, 18),
     rules: &[Rule::Call(check)],
 };
 

@@ -12,7 +12,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "current-span-may-be-none",
     family: "tracing",
     outcome: Outcome::Fails,
-    releases: Range::ALL,
+    releases: Range::since(2, 14),
     rules: &[Rule::Named(check), Rule::Call(check_update)],
 };
 

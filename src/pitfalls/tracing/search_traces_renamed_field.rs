@@ -10,7 +10,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "search-traces-renamed-field",
     family: "tracing",
     outcome: Outcome::Fails,
-    releases: Range::ALL,
+    releases: Range::since(2, 14),
     rules: &[Rule::Expr(check)],
 };
 

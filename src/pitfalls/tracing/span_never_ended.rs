@@ -11,7 +11,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "span-never-ended",
     family: "tracing",
     outcome: Outcome::Silent,
-    releases: Range::ALL,
+    releases: Range::since(2, 14),
     rules: &[Rule::Call(check)],
 };
 

@@ -12,7 +12,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "start-span-not-context-manager",
     family: "tracing",
     outcome: Outcome::Fails,
-    releases: Range::ALL,
+    releases: Range::since(2, 14),
     rules: &[Rule::Call(check), Rule::Stmt(check_async)],
 };
 

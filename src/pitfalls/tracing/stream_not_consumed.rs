@@ -10,7 +10,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "stream-not-consumed",
     family: "tracing",
     outcome: Outcome::Silent,
-    releases: Range::ALL,
+    releases: Range::since(2, 14),
     rules: &[Rule::Stmt(check)],
 };
 

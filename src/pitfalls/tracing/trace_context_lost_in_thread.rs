@@ -14,7 +14,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "trace-context-lost-in-thread",
     family: "tracing",
     outcome: Outcome::Silent,
-    releases: Range::ALL,
+    releases: Range::since(2, 14),
     rules: &[Rule::Expr(check)],
 };
 

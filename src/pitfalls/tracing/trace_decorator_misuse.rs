@@ -11,7 +11,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "trace-decorator-misuse",
     family: "tracing",
     outcome: Outcome::Fails,
-    releases: Range::ALL,
+    releases: Range::since(2, 14),
     rules: &[Rule::Stmt(check)],
 };
 

@@ -10,7 +10,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "file-store-tracking-uri",
     family: "tracking_uri",
     outcome: Outcome::Fails,
-    releases: Range::ALL,
+    releases: Range::since(3, 13),
     rules: &[Rule::Uri(check)],
 };
 
