@@ -135,7 +135,7 @@ impl Site<'_> {
                         h2 { (words.related()) }
                         ul {
                             @for (id, title) in related(article, self.pack) {
-                                li { a href=(self.to(id)) { (self.plain(title)) } " " code { (id) } }
+                                li { a href=(self.to(id)) { (plain(title)) } " " code { (id) } }
                             }
                         }
                     }
@@ -221,7 +221,7 @@ impl Site<'_> {
         html! {
             li data-family=(pitfall.family) data-outcome=(kind(pitfall.outcome)) data-since=[since.map(number)]
                 data-until=[until.map(number)] data-words={ (own) " " (theirs.unwrap_or_default()) } {
-                a href=(self.to(pitfall.id)) { (self.plain(&article.title)) }
+                a href=(self.to(pitfall.id)) { (plain(&article.title)) }
                 " " code { (pitfall.id) }
                 " " span class=(kind(pitfall.outcome)) { (self.words().outcome(pitfall.outcome)) }
                 @if pitfall.releases != Range::ALL { " " span { (self.words().releases(pitfall.releases)) } }
@@ -272,7 +272,7 @@ impl Site<'_> {
             Some(Verdict::Good) => "example good",
             None => "example",
         };
-        let live = code.verdict.is_some().then_some(" caveat-check").unwrap_or_default();
+        let live = if code.verdict.is_some() { " caveat-check" } else { "" };
         let notes = if code.verdict == Some(Verdict::Bad) { (self.notes)(text, self.pack) } else { Vec::new() };
         let lines = if python { coloured_lines(text) } else { plain_lines(text) };
         let count = lines.len();
@@ -292,17 +292,11 @@ impl Site<'_> {
                 }
                 @if !notes.is_empty() {
                     ul.notes {
-                        @for (line, said) in notes { li { (self.words().on_line(line)) (self.ticked(&said)) } }
+                        @for (line, said) in notes { li { (self.words().on_line(line)) (ticked(&said)) } }
                     }
                 }
             }
         }
-    }
-
-    /// A sentence with its code between backticks.
-    fn ticked(&self, sentence: &str) -> Markup {
-        let parts = sentence.split('`').enumerate();
-        html! { @for (index, part) in parts { @if index % 2 == 1 { code { (part) } } @else { (part) } } }
     }
 
     fn inlines(&self, run: &[Inline]) -> Markup {
@@ -322,17 +316,23 @@ impl Site<'_> {
             }
         }
     }
+}
 
-    /// A title within a link, without links of its own.
-    fn plain(&self, run: &[Inline]) -> Markup {
-        html! {
-            @for inline in run {
-                @match inline {
-                    Inline::Text(text) => { (text) }
-                    Inline::Code(code) => { code { (code) } }
-                    Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { text: inner, .. } => {
-                        (self.plain(inner))
-                    }
+/// A sentence with its code between backticks.
+fn ticked(sentence: &str) -> Markup {
+    let parts = sentence.split('`').enumerate();
+    html! { @for (index, part) in parts { @if index % 2 == 1 { code { (part) } } @else { (part) } } }
+}
+
+/// A title within a link, without links of its own.
+fn plain(run: &[Inline]) -> Markup {
+    html! {
+        @for inline in run {
+            @match inline {
+                Inline::Text(text) => { (text) }
+                Inline::Code(code) => { code { (code) } }
+                Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { text: inner, .. } => {
+                    (plain(inner))
                 }
             }
         }

@@ -4,6 +4,7 @@ import dataclasses
 import json
 import subprocess
 
+import runner
 from articles import FIXED
 from libraries import MARK, digest
 
@@ -19,7 +20,9 @@ def _fixed(article, binary):
             continue
         code = MARK.sub("", example.code)
         if mended := _mended(article.pitfall, code, binary):
-            yield dataclasses.replace(example, name=example.name + FIXED, code=mended)
+            # An address that a fix mends is asked: a server has to be there.
+            server = example.server or bool(runner.ADDRESS.search(mended))
+            yield dataclasses.replace(example, name=example.name + FIXED, code=mended, server=server)
 
 
 def _mended(pitfall, code, binary):
