@@ -2,8 +2,8 @@
 //! with another scheme.
 
 use super::templates::loads;
-use crate::mlflow::{Range, Release};
-use crate::pitfalls::pieces::{UNKNOWN, pieces};
+use crate::mlflow::{HOLE, Range, Release};
+use crate::pitfalls::texts::text_of;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Expr, ExprKind};
 use crate::python::values::Value;
@@ -35,7 +35,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let arg = site.call.arg("name_or_uri", Some(0))?;
-    let uri = pieces(&arg.value, context)?;
+    let uri = text_of(&arg.value, context)?;
     let version = site.call.arg("version", Some(1)).map(|arg| context.names.value(&arg.value));
     let mistake = match version {
         // None is as if it were not given.
@@ -43,7 +43,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         Some(version) => with_version(&uri, &version)?,
     };
     let finding = Finding::new(&PITFALL, arg.value.span).message(mistake.message);
-    let finding = finding.name("uri", Name::Text(uri.replace(UNKNOWN, "…")));
+    let finding = finding.name("uri", Name::Text(uri.replace(HOLE, "…")));
     let edits = mistake.instead.and_then(|(old, new)| replaced(&arg.value, (&old, &new), context));
     if mistake.message != "message.latest" {
         return Some(finding.fix("write", mistake.safety, edits));
@@ -58,7 +58,7 @@ fn mistake(uri: &str, release: Release) -> Option<Mistake> {
         let instead = instead.map(|(old, new)| (old.to_owned(), new));
         Some(Mistake { message, instead, safety })
     };
-    if uri.is_empty() || uri.starts_with(UNKNOWN) {
+    if uri.is_empty() || uri.starts_with(HOLE) {
         return None;
     }
     let Some(rest) = uri.strip_prefix("prompts:/") else {
@@ -76,14 +76,13 @@ fn mistake(uri: &str, release: Release) -> Option<Mistake> {
     let mut parts = rest.split('/');
     match (parts.next()?, parts.next(), parts.next()) {
         // prompts:/{uri} may hold a version.
-        (name, None, _) if name.contains('@') || name.ends_with(UNKNOWN) => None,
+        (name, None, _) if name.contains('@') || name.ends_with(HOLE) => None,
         (name, None, _) => {
             let instead = (!name.is_empty()).then(|| ("prompts:/", String::new()));
             found("message.version", instead, Safety::Review)
         }
         (_, Some(suffix), None) => {
-            if suffix.is_empty() || suffix.contains(UNKNOWN) || suffix.trim().bytes().all(|byte| byte.is_ascii_digit())
-            {
+            if suffix.is_empty() || suffix.contains(HOLE) || suffix.trim().bytes().all(|byte| byte.is_ascii_digit()) {
                 return None;
             }
             let latest = suffix.eq_ignore_ascii_case("latest");
@@ -99,7 +98,7 @@ fn mistake(uri: &str, release: Release) -> Option<Mistake> {
         // prompts:/name/1/ is read as version 1 by none and as no version by others.
         (_, Some(_), Some("")) => None,
         (name, Some(_), Some(_)) => {
-            if name.contains(UNKNOWN) {
+            if name.contains(HOLE) {
                 None
             } else {
                 found("message.scheme", None, Safety::Review)
@@ -111,7 +110,7 @@ fn mistake(uri: &str, release: Release) -> Option<Mistake> {
 /// A version beside a URI, or a word in its place.
 fn with_version(uri: &str, version: &Value) -> Option<Mistake> {
     if let Some(rest) = uri.strip_prefix("prompts:/") {
-        let plain = !rest.contains(['/', '@', UNKNOWN]) && !rest.is_empty();
+        let plain = !rest.contains(['/', '@', HOLE]) && !rest.is_empty();
         let instead = plain.then(|| ("prompts:/".to_owned(), String::new()));
         return Some(Mistake { message: "message.both", instead, safety: Safety::Safe });
     }

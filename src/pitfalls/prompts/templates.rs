@@ -2,7 +2,7 @@
 
 use crate::mlflow::is_a;
 use crate::pitfalls::Context;
-use crate::pitfalls::pieces::pieces;
+use crate::pitfalls::texts::text_of;
 use crate::python::tree::{Call, Expr, ExprKind};
 use crate::walk::CallSite;
 
@@ -42,7 +42,7 @@ pub(super) fn templates<'e>(call: &'e Call, context: &Context<'e>) -> Vec<(&'e E
         ExprKind::List(messages) => messages.iter().filter_map(|message| content(message, context)).collect(),
         _ => vec![written],
     };
-    texts.into_iter().filter_map(|text| Some((text, pieces(text, context)?))).collect()
+    texts.into_iter().filter_map(|text| Some((text, text_of(text, context)?))).collect()
 }
 
 fn content<'e>(message: &'e Expr, context: &Context<'e>) -> Option<&'e Expr> {

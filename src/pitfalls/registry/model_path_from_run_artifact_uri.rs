@@ -1,7 +1,8 @@
 //! A model looked for among its run's artifacts, where MLflow 3 does not keep it any more.
 
-use super::uri::{Uri, given, logged_models, written};
+use super::uri::{Uri, given, logged_models};
 use crate::mlflow::{HOLE, ModelUri, Range, Takes, logged, model_uri};
+use crate::pitfalls::texts::written;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Expr, ExprKind};
 use crate::script::Name;
@@ -73,7 +74,8 @@ fn in_artifacts(uri: &Uri<'_>, context: &Context<'_>) -> Option<String> {
         return context.names.value(&path.value).as_str().filter(|_| root).map(str::to_owned);
     }
     let path = if let Some(rest) = uri.text.strip_prefix(HOLE) {
-        rest.strip_prefix('/').filter(|_| uri.holes.first().is_some_and(|root| is_root(root, context)))?
+        rest.strip_prefix('/')
+            .filter(|_| uri.holes.first().copied().flatten().is_some_and(|root| is_root(root, context)))?
     } else {
         let local = uri.text.trim_start_matches("./");
         local.strip_prefix("mlruns/")?.split_once("/artifacts/")?.1

@@ -3,7 +3,7 @@
 
 use crate::mlflow::{Range, saves_model};
 use crate::pitfalls::edits::without_argument;
-use crate::pitfalls::pieces::pieces;
+use crate::pitfalls::texts::text_of;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Expr, ExprKind, Part};
 use crate::python::values::Value;
@@ -68,7 +68,7 @@ fn is_its_model(uri: &Expr, logged: &CallSite<'_>, context: &Context<'_>) -> boo
         return of && name == "model_uri";
     }
     let Some(called) = model_name(logged, context) else { return false };
-    let Some(text) = pieces(uri, context) else { return false };
+    let Some(text) = text_of(uri, context) else { return false };
     let alone = context
         .walked
         .calls

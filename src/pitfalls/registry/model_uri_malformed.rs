@@ -70,9 +70,9 @@ fn in_run(
             return None;
         }
         let whole = !id.contains(HOLE);
-        let hole = uri.holes.first().filter(|_| id.len() == HOLE.len_utf8());
+        let hole = uri.holes.first().copied().flatten().filter(|_| id.len() == HOLE.len_utf8());
         let sure = whole || hole.is_some_and(|hole| is_run_id(hole, context));
-        if !sure && !hole.is_some_and(|hole| is_called_run_id(hole)) {
+        if !sure && !hole.is_some_and(is_called_run_id) {
             return None;
         }
         let finding = if uri.takes == Takes::Registers && context.release < MODELS_APART {

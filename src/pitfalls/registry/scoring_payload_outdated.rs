@@ -2,7 +2,7 @@
 
 use crate::mlflow::Range;
 use crate::pitfalls::edits::inserted;
-use crate::pitfalls::pieces::pieces;
+use crate::pitfalls::texts::text_of;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Call, Expr, ExprKind};
 use crate::script::Span;
@@ -88,7 +88,7 @@ fn check_answer(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
 /// Whether a call posts something to a served model.
 fn asks_a_model(path: &str, call: &Call, context: &Context<'_>) -> bool {
     let posts = matches!(path, "requests.post" | "httpx.post");
-    let url = || pieces(&call.arg("url", Some(0))?.value, context);
+    let url = || text_of(&call.arg("url", Some(0))?.value, context);
     posts && url().is_some_and(|url| url.trim_end_matches('/').ends_with("/invocations"))
 }
 

@@ -1,8 +1,8 @@
 //! `search_model_versions(…)[0]` for the latest version: the first is the one that was changed last.
 
-use crate::mlflow::Range;
+use crate::mlflow::{HOLE, Range};
 use crate::pitfalls::edits::appended;
-use crate::pitfalls::pieces::{UNKNOWN, pieces};
+use crate::pitfalls::texts::text_of;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::names::Binding;
 use crate::python::tree::{Call, Expr, ExprKind};
@@ -77,8 +77,8 @@ fn sorted_or_alone(name: &str, context: &Context<'_>) -> bool {
 /// Whether the filter names a model and nothing that tells its versions apart.
 fn all_of_a_model(call: &Call, position: usize, context: &Context<'_>) -> bool {
     let Some(arg) = call.arg("filter_string", Some(position)) else { return false };
-    let Some(filter) = pieces(&arg.value, context) else { return false };
-    let in_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | UNKNOWN);
+    let Some(filter) = text_of(&arg.value, context) else { return false };
+    let in_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | HOLE);
     let words = || filter.split(|c: char| !in_word(c)).filter(|word| !word.is_empty());
     let model = words().next() == Some("name") && !filter.contains("LIKE");
     // name='churn' and run_id='…', tags.stage='…': only few, perhaps one.

@@ -1,7 +1,8 @@
 //! Stages, `latest`, filters and orders asked of Unity Catalog, which has none of them.
 
-use super::uri::{given, written};
+use super::uri::given;
 use crate::mlflow::{ModelUri, Range, Suffix, is_unity_catalog, model_uri, refused_by_unity_catalog, suffix};
+use crate::pitfalls::texts::written;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::tree::{Expr, ExprKind, StmtKind};
 use crate::script::{Name, Span};

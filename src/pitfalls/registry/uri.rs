@@ -1,9 +1,9 @@
 //! The model URI that a call is given, as far as the text tells.
 
 use crate::mlflow::{HOLE, Takes, saves_model, signature, uri_argument};
+use crate::pitfalls::texts::{Written, written};
 use crate::pitfalls::{Context, Edit};
-use crate::python::tree::{BinaryOp, Call, Expr, ExprKind, Part};
-use crate::python::values::Value;
+use crate::python::tree::{Expr, ExprKind};
 use crate::script::{Name, Span};
 use crate::walk::CallSite;
 
@@ -12,7 +12,7 @@ pub(super) struct Uri<'e> {
     /// The text.
     pub(super) text: String,
     /// What stands in its holes, in order.
-    pub(super) holes: Vec<&'e Expr>,
+    pub(super) holes: Vec<Option<&'e Expr>>,
     /// Where it is written.
     pub(super) at: &'e Expr,
     /// What is done with it.
@@ -23,105 +23,15 @@ pub(super) struct Uri<'e> {
 pub(super) fn given<'e>(site: &CallSite<'e>, context: &Context<'e>) -> Option<Uri<'e>> {
     let (name, position, takes) = uri_argument(&site.name, context.release)?;
     let arg = site.call.arg(name, Some(position))?;
-    let mut uri = Uri { text: String::new(), holes: Vec::new(), at: written(&arg.value, context), takes };
-    uri.read(uri.at, context, DEPTH);
-    Some(uri)
-}
-
-/// How far names are followed.
-const DEPTH: usize = 6;
-
-/// The expression that a text is written with, through names with one value.
-pub(super) fn written<'e>(expr: &'e Expr, context: &Context<'e>) -> &'e Expr {
-    let mut at = expr;
-    for _ in 0..DEPTH {
-        match (&at.kind, context.names.only_value(at)) {
-            (ExprKind::Name(_), Some(value)) => at = value,
-            _ => break,
-        }
-    }
-    at
+    Some(Uri { takes, ..Uri::of(&arg.value, context) })
 }
 
 impl<'e> Uri<'e> {
     /// A text that is not an argument.
     pub(super) fn of(expr: &'e Expr, context: &Context<'e>) -> Self {
-        let mut uri =
-            Uri { text: String::new(), holes: Vec::new(), at: written(expr, context), takes: Takes::Artifact };
-        uri.read(uri.at, context, DEPTH);
-        uri
-    }
-
-    fn hole(&mut self, expr: &'e Expr) {
-        self.text.push(HOLE);
-        self.holes.push(expr);
-    }
-
-    fn read(&mut self, expr: &'e Expr, context: &Context<'e>, depth: usize) {
-        let Some(depth) = depth.checked_sub(1) else { return self.hole(expr) };
         let at = written(expr, context);
-        match &at.kind {
-            ExprKind::Str(text) => self.text.push_str(text),
-            ExprKind::Format(parts) => {
-                for part in parts {
-                    match part {
-                        Part::Text(text) => self.text.push_str(text),
-                        Part::Value { value, plain: true } => self.read(value, context, depth),
-                        Part::Value { value, .. } => self.hole(value),
-                    }
-                }
-            }
-            ExprKind::Binary { op: BinaryOp::Add, left, right } => {
-                self.read(left, context, depth);
-                self.read(right, context, depth);
-            }
-            ExprKind::Binary { op: BinaryOp::Mod, left, right } => {
-                let values: Vec<&Expr> = match &right.kind {
-                    ExprKind::Tuple(all) => all.iter().collect(),
-                    _ => vec![right],
-                };
-                self.filled(at, left, &["%s", "%d"], &values, (context, depth));
-            }
-            ExprKind::Call(call) => match format_of(call) {
-                Some((template, values)) => self.filled(at, template, &["{}"], &values, (context, depth)),
-                None => self.constant(at, context),
-            },
-            _ => self.constant(at, context),
-        }
-    }
-
-    /// A constant by other ways than these: an attribute, an entry of a dict, a sum of them.
-    fn constant(&mut self, expr: &'e Expr, context: &Context<'e>) {
-        match context.names.value(expr) {
-            Value::Str(text) => self.text.push_str(&text),
-            Value::Int(number) => self.text.push_str(&number.to_string()),
-            _ => self.hole(expr),
-        }
-    }
-
-    /// `"runs:/%s/model" % run_id` and `"runs:/{}/model".format(run_id)`.
-    fn filled(
-        &mut self,
-        whole: &'e Expr,
-        template: &'e Expr,
-        marks: &[&str],
-        values: &[&'e Expr],
-        (context, depth): (&Context<'e>, usize),
-    ) {
-        let ExprKind::Str(text) = &written(template, context).kind else { return self.constant(whole, context) };
-        let mut pieces = vec![text.as_str()];
-        for mark in marks {
-            pieces = pieces.iter().flat_map(|piece| piece.split(*mark)).collect();
-        }
-        if pieces.len() != values.len() + 1 || pieces.iter().any(|piece| piece.contains(['{', '}', '%'])) {
-            return self.constant(whole, context);
-        }
-        for (index, piece) in pieces.into_iter().enumerate() {
-            self.text.push_str(piece);
-            if let Some(value) = values.get(index) {
-                self.read(value, context, depth);
-            }
-        }
+        let Written { text, holes, .. } = Written::of(at, context);
+        Self { text, holes, at, takes: Takes::Artifact }
     }
 
     /// The text for a message, with an ellipsis in each hole.
@@ -149,13 +59,6 @@ impl<'e> Uri<'e> {
         let plain = literal && inner.len() < source.len() && inner.ends_with(written);
         plain.then(|| vec![Edit { span: Span { start, end: start + written.len() }, text: meant.to_owned() }])
     }
-}
-
-/// The template and the values of `"…".format(a, b)`.
-fn format_of(call: &Call) -> Option<(&Expr, Vec<&Expr>)> {
-    let ExprKind::Attribute { value, name } = &call.func.kind else { return None };
-    let by_position = call.args.iter().all(|arg| arg.pass == crate::python::tree::Pass::Position);
-    (name == "format" && by_position).then(|| (&**value, call.args.iter().map(|arg| &arg.value).collect()))
 }
 
 /// Whether an expression is certainly the id of a run: `run.info.run_id`, through names.

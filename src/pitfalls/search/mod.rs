@@ -5,4 +5,3 @@ mod found;
 pub(super) mod params_are_strings;
 pub(super) mod search_filter_syntax;
 pub(super) mod search_runs_result_misuse;
-mod written;

@@ -1,11 +1,11 @@
 //! A filter, or an order, that a search refuses, or that finds nothing.
 
-use super::written::Written;
 use crate::mlflow::{
     FilterMistake, HOLE, Range, SEARCH_REFUSES_NAME_AS_ID, Searched, default_tracking_uri, filter_mistake,
     order_mistake, position,
 };
 use crate::pitfalls::edits::inserted;
+use crate::pitfalls::texts::Written;
 use crate::pitfalls::{Certainty, Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Arg, Expr, ExprKind, Pass};
 use crate::python::values::Value;

@@ -1,32 +1,54 @@
 //! A text as the script writes it, with holes for what is not known of it.
 
+use super::Context;
 use crate::mlflow::HOLE;
-use crate::pitfalls::Context;
-use crate::python::tree::{BinaryOp, Expr, ExprKind, Part};
+use crate::python::tree::{BinaryOp, Expr, ExprKind, Part, Pass};
 use crate::python::values::Value;
 use crate::script::Span;
 use std::ops::Range;
 
+/// How far names and the parts of a text are followed.
+const DEPTH: usize = 6;
+
+/// The expression that something is written with, through names with one value.
+pub(crate) fn written<'e>(expr: &'e Expr, context: &Context<'e>) -> &'e Expr {
+    let mut at = expr;
+    for _ in 0..DEPTH {
+        match (&at.kind, context.names.only_value(at)) {
+            (ExprKind::Name(_), Some(value)) => at = value,
+            _ => break,
+        }
+    }
+    at
+}
+
+/// A text with holes; nothing where nothing of it is known.
+pub(crate) fn text_of<'t>(expr: &'t Expr, context: &Context<'t>) -> Option<String> {
+    let text = Written::of(expr, context).text;
+    let known = text.is_empty() || text.contains(|c| c != HOLE);
+    known.then_some(text)
+}
+
 /// A text with holes.
 #[derive(Default)]
-pub(super) struct Written<'t> {
-    pub(super) text: String,
+pub(crate) struct Written<'t> {
+    pub(crate) text: String,
     /// What stands in the holes, in their order; none where it cannot be named.
-    pub(super) holes: Vec<Option<&'t Expr>>,
+    pub(crate) holes: Vec<Option<&'t Expr>>,
     /// Pieces of the text that stand in the script as they are: where in the text, and where there.
     pieces: Vec<(Range<usize>, usize)>,
 }
 
 impl<'t> Written<'t> {
     /// Reads a text; what of it is not known becomes a hole.
-    pub(super) fn of(expr: &'t Expr, context: &Context<'t>) -> Self {
+    pub(crate) fn of(expr: &'t Expr, context: &Context<'t>) -> Self {
         let mut written = Self::default();
-        written.add(expr, context, 4);
+        written.add(expr, context, DEPTH);
         written
     }
 
     /// Where a range of the text stands in the script, if it stands there as it is.
-    pub(super) fn span(&self, range: &Range<usize>) -> Option<Span> {
+    pub(crate) fn span(&self, range: &Range<usize>) -> Option<Span> {
         let (piece, start) =
             self.pieces.iter().find(|(piece, _)| piece.start <= range.start && range.end <= piece.end)?;
         let at = |place: usize| start + (place - piece.start);
@@ -43,9 +65,19 @@ impl<'t> Written<'t> {
                 self.add(right, context, depth);
             }
             // "name = '%s'" % name
-            ExprKind::Binary { op: BinaryOp::Mod, left, .. } => self.filled(left, '%', context),
+            ExprKind::Binary { op: BinaryOp::Mod, left, right } => {
+                let values: Vec<&Expr> = match &right.kind {
+                    ExprKind::Tuple(all) => all.iter().collect(),
+                    _ => vec![right],
+                };
+                self.filled(left, ('%', &values), context, depth);
+            }
             ExprKind::Call(call) => match &call.func.kind {
-                ExprKind::Attribute { value, name } if name == "format" => self.filled(value, '{', context),
+                ExprKind::Attribute { value, name } if name == "format" => {
+                    let by_position = call.args.iter().take_while(|arg| arg.pass == Pass::Position);
+                    let values: Vec<&Expr> = by_position.map(|arg| &arg.value).collect();
+                    self.filled(value, ('{', &values), context, depth);
+                }
                 _ => self.known(expr, context),
             },
             ExprKind::Name(_) => match context.names.only_value(expr) {
@@ -121,17 +153,42 @@ impl<'t> Written<'t> {
     }
 
     /// A text whose holes are filled in by `%` or `format`.
-    fn filled(&mut self, text: &'t Expr, opens: char, context: &Context<'t>) {
+    fn filled(&mut self, text: &'t Expr, (opens, values): (char, &[&'t Expr]), context: &Context<'t>, depth: usize) {
         let value = context.names.value(text);
-        let Some(text) = value.as_str() else { return self.hole(None) };
-        let mut rest = text;
+        let Some(mut rest) = value.as_str() else { return self.hole(None) };
+        let mut values = values.iter();
         while let Some((before, after)) = rest.split_once(opens) {
-            self.text.push_str(before);
-            self.hole(None);
-            let end = if opens == '{' { after.find('}') } else { after.find(char::is_alphabetic) };
-            rest = end.and_then(|end| after.get(end + 1..)).unwrap_or_default();
+            self.unescaped(before, opens);
+            if let Some(after) = after.strip_prefix(opens) {
+                self.text.push(opens);
+                rest = after;
+                continue;
+            }
+            let closes = |c: char| if opens == '{' { c == '}' } else { c.is_alphabetic() };
+            let (mark, after) = after.find(closes).map_or((after, ""), |end| {
+                let (mark, after) = after.split_at(end);
+                (mark, after.get(1..).unwrap_or_default())
+            });
+            match values.next().filter(|_| mark.is_empty()) {
+                Some(value) => {
+                    let before = self.pieces.len();
+                    self.add(value, context, depth);
+                    self.pieces.truncate(before);
+                }
+                None => self.hole(None),
+            }
+            rest = after;
         }
-        self.text.push_str(rest);
+        self.unescaped(rest, opens);
+    }
+
+    /// What stands between the holes of a text that `format` fills, `}}` being a brace.
+    fn unescaped(&mut self, text: &str, opens: char) {
+        if opens == '{' {
+            self.text.push_str(&text.replace("}}", "}"));
+        } else {
+            self.text.push_str(text);
+        }
     }
 }
 
