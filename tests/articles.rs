@@ -58,6 +58,9 @@ fn every_pitfalls_article_has_the_sections_of_the_template() {
             if !section(article, Leave).contains(&silences) {
                 complaints.push(format!("{}: it does not say how to silence it: `# {silences}`", source.path));
             }
+            if !links(article).iter().any(|link| link.starts_with("https://mlflow.org/docs/")) {
+                complaints.push(format!("{}: it names no place in MLflow's documentation", source.path));
+            }
             if !article.words.keys().any(|key| key.starts_with("message")) {
                 complaints.push(format!("{}: it has no message", source.path));
             }
