@@ -153,6 +153,7 @@ test("nothing but the loader is fetched before an element comes near, nothing at
       await page.locator("caveat-note button[data-act=why]").first().click();
       await page.locator(".article-title").waitFor();
       assert.deepEqual(fetched(), ["en.articles.json"], "the second one fetches nothing, the first article their text");
+      requests.length = 0;
       await page.locator("button.edit").first().click();
       await page.locator(".cm-content").waitFor();
       assert.deepEqual(fetched(), ["editor.js"], "the editor comes on the first edit");
