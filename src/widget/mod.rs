@@ -17,6 +17,7 @@ mod phrase;
 mod platform;
 mod read;
 mod seen;
+mod sought;
 mod state;
 mod tree;
 mod utf16;

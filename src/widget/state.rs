@@ -3,10 +3,12 @@
 use super::landed::{self, Landed};
 use super::message::{Sentence, fill, plain};
 use super::seen::{Checked, Edit, Kind, Seen};
+use super::sought::{self, Sought};
 use super::words::Words;
 use crate::articles::{Article, Lang, Pack};
 use crate::mlflow::Release;
-use crate::pitfalls::Outcome;
+use crate::pitfalls::ALL;
+use crate::report;
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -60,19 +62,6 @@ pub(crate) enum Reading {
     Article(String),
     /// No article.
     Closed,
-}
-
-/// What is looked for among all pitfalls.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Sought {
-    /// Words, in either language.
-    pub(crate) query: String,
-    /// A family.
-    pub(crate) family: Option<&'static str>,
-    /// What it does to the reader.
-    pub(crate) outcome: Option<Outcome>,
-    /// A release on which it goes wrong.
-    pub(crate) release: Option<Release>,
 }
 
 /// What is shown before it is done.
@@ -244,7 +233,10 @@ impl State {
             }
             Action::Fetched(_, pack) => self.other = pack,
             Action::Textless(lang) => self.textless = lang == self.lang,
-            Action::Seek(sought) => self.sought = sought,
+            Action::Seek(sought) => {
+                self.sought = sought;
+                self.spoken = report::Words::of(self.lang).count(sought::found(self).len(), ALL.len());
+            }
             Action::Retry => {
                 self.textless = false;
                 if self.articles == Articles::Failed {

@@ -5,7 +5,8 @@ use crate::articles::Lang;
 use crate::mlflow::{Release, releases};
 use crate::widget::platform::{Event, Platform};
 use crate::widget::seen::Checked;
-use crate::widget::state::{Action, Articles, Preview, Reading, Sought, State, Theme};
+use crate::widget::sought::Sought;
+use crate::widget::state::{Action, Articles, Preview, Reading, State, Theme};
 use crate::widget::words::Words;
 use std::rc::Rc;
 use yew::{

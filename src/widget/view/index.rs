@@ -2,11 +2,12 @@
 
 use super::article::title;
 use super::{Wish, wishing};
-use crate::articles::{Article, Inline, Pack};
-use crate::mlflow::{Range, Release, releases};
+use crate::articles::{Article, Pack};
+use crate::mlflow::{Range, releases};
 use crate::pitfalls::{ALL, Outcome, Pitfall};
 use crate::report::{FAMILIES, Words, pitfall};
-use crate::widget::state::{Action, Sought, State};
+use crate::widget::sought::{Sought, found};
+use crate::widget::state::{Action, State};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::{Callback, Event, Html, InputEvent, TargetCast, html};
 
@@ -15,11 +16,7 @@ const OUTCOMES: [Outcome; 3] = [Outcome::Fails, Outcome::Silent, Outcome::Advice
 /// The index. It is folded up until the reader wants it.
 pub(super) fn index(state: &State, pack: &Pack, wish: &Callback<Wish>) -> Html {
     let words = Words::of(state.lang);
-    let shown: Vec<(&Pitfall, &Article)> = ALL
-        .iter()
-        .filter_map(|pitfall| Some((pitfall, pack.articles.get(pitfall.id)?)))
-        .filter(|(pitfall, article)| fits(pitfall, article, state))
-        .collect();
+    let shown = found(state);
     let count = words.count(shown.len(), ALL.len());
     let family = |family: &'static str| {
         let of: Vec<_> = shown.iter().filter(|(pitfall, _)| pitfall.family == family).collect();
@@ -36,7 +33,7 @@ pub(super) fn index(state: &State, pack: &Pack, wish: &Callback<Wish>) -> Html {
             <summary>{ state.words().all_articles }</summary>
             <ul class="index">{ for others.map(|(id, article)| html! { <li>{ link(id, article, wish) }</li> }) }</ul>
             { filters(state, words, wish) }
-            <p class="small" role="status">{ if shown.is_empty() { words.none_found().to_owned() } else { count } }</p>
+            <p class="small">{ if shown.is_empty() { words.none_found().to_owned() } else { count } }</p>
             { for FAMILIES.iter().map(|(id, _)| family(id)) }
         </details>
     }
@@ -127,24 +124,4 @@ fn choice(
             </select>
         </label>
     }
-}
-
-/// Whether a pitfall is what the reader looks for.
-fn fits(pitfall: &Pitfall, article: &Article, state: &State) -> bool {
-    let Sought { query, family, outcome, release } = &state.sought;
-    let chosen = family.is_none_or(|family| family == pitfall.family)
-        && outcome.is_none_or(|outcome| outcome == pitfall.outcome)
-        && release.is_none_or(|release: Release| pitfall.releases.holds(release));
-    if !chosen || query.trim().is_empty() {
-        return chosen;
-    }
-    let other = state.other.as_ref().and_then(|pack| pack.articles.get(pitfall.id));
-    let said: String = std::iter::once(article).chain(other).map(said).collect::<String>() + pitfall.id;
-    let said = said.to_lowercase();
-    query.to_lowercase().split_whitespace().all(|word| said.contains(word))
-}
-
-fn said(article: &Article) -> String {
-    let words = article.words.values().map(|words| format!("{words} "));
-    format!("{} {}", Inline::text_of(&article.title), words.collect::<String>())
 }
