@@ -24,6 +24,8 @@ pub struct Context<'c> {
     pub chosen: bool,
     /// Its statements, those of functions and classes included.
     pub statements: Vec<&'c Stmt>,
+    /// Its expressions, each with those in it.
+    pub expressions: Vec<&'c Expr>,
     /// Where a handler would catch what is raised.
     tried: Vec<Span>,
 }
@@ -57,20 +59,20 @@ impl<'c> Context<'c> {
         chosen: Option<Release>,
     ) -> Self {
         let (statements, tried) = super::tree::statements(&module.body);
+        let expressions = super::tree::expressions(&statements);
         let release = chosen.unwrap_or(Release::NEWEST);
-        Self { script, names, walked, release, chosen: chosen.is_some(), statements, tried }
+        Self { script, names, walked, release, chosen: chosen.is_some(), statements, expressions, tried }
     }
 
     /// The texts that go over several lines, with what they hold: their indentation is a part of it.
     #[must_use]
     pub fn texts_over_lines(&self) -> Vec<Span> {
         let is_text = |expr: &&&Expr| matches!(expr.kind, ExprKind::Str(_) | ExprKind::Format(_) | ExprKind::Other);
-        let all = super::tree::expressions(&self.statements);
         let over_lines = |span: &Span| {
             let text = span.of(&self.script.python);
             text.contains('\n') && (text.contains("\"\"\"") || text.contains("'''") || text.contains('\\'))
         };
-        all.iter().filter(is_text).map(|text| text.span).filter(over_lines).collect()
+        self.expressions.iter().filter(is_text).map(|text| text.span).filter(over_lines).collect()
     }
 
     /// Whether a handler would catch what is raised at a place.

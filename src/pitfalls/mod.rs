@@ -241,7 +241,7 @@ const GENERAL: [&str; 6] = [
 /// Asks every rule about what it listens to. Findings stand in the order of the script.
 pub(crate) fn find(context: &Context<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
-    let (statements, expressions) = (&context.statements, tree::expressions(&context.statements));
+    let (statements, expressions) = (&context.statements, &context.expressions);
     for rule in ALL.iter().flat_map(|pitfall| pitfall.rules) {
         let walked = context.walked;
         match rule {

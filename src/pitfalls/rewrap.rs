@@ -20,7 +20,7 @@ pub(crate) fn indented(context: &Context<'_>, with: Span, call: Span) -> Option<
     let adjacent = between.lines().skip(1).all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
     let alone = start + indent.len() == call.start
         && text.get(call.end..)?.lines().next().unwrap_or_default().split('#').next()?.trim().is_empty();
-    (adjacent && alone && indent == outer).then(|| shifted(context, Span { start, end: call.end }, indent))
+    (adjacent && alone && indent == outer).then(|| shifted(&lines(context, Span { start, end: call.end }), indent))
 }
 
 /// `start_run()` and all that follows in its block, turned into a `with`.
@@ -68,9 +68,8 @@ fn wrapped(context: &Context<'_>, site: &CallSite<'_>, body: Span, last: Option<
     };
     let rest = text.get(site.expr.span.end..body.start)?.trim_end_matches(['\n', '\r']);
     let blocks = !rest.split('#').next()?.trim().is_empty();
-    let texts = context.texts_over_lines();
-    let shallow = lines(inside, body.start)
-        .any(|(at, line)| !line.trim().is_empty() && !line.starts_with(indent) && !is_in(&texts, at));
+    let moving = lines(context, body);
+    let shallow = moving.iter().any(|(_, line)| !line.starts_with(indent));
     let defines = inside
         .lines()
         .any(|line| line.starts_with("def ") || line.starts_with("class ") || line.starts_with("if __name__"));
@@ -81,31 +80,28 @@ fn wrapped(context: &Context<'_>, site: &CallSite<'_>, body: Span, last: Option<
     }
     let mut edits =
         vec![Edit { span: header, text: "with ".to_owned() }, inserted(site.expr.span.end, format!("{target}:"))];
-    edits.extend(shifted(context, body, indent));
+    edits.extend(shifted(&moving, indent));
     edits.extend(last);
     Some(edits)
 }
 
-/// The lines of a place one step further in, all but those that begin within a text.
-fn shifted(context: &Context<'_>, place: Span, indent: &str) -> Vec<Edit> {
+/// Lines one step further in.
+fn shifted(lines: &[(usize, &str)], indent: &str) -> Vec<Edit> {
+    let before = |line: &str| if line.starts_with(indent) { indent.len() } else { 0 };
+    lines.iter().map(|(at, line)| inserted(at + before(line), STEP)).collect()
+}
+
+/// The lines of a place that can be moved, each with the byte at which it begins: all but empty ones and those
+/// that begin within a text.
+fn lines<'c>(context: &'c Context<'_>, place: Span) -> Vec<(usize, &'c str)> {
     let texts = context.texts_over_lines();
-    lines(place.of(&context.script.python), place.start)
-        .filter(|(at, line)| !line.trim().is_empty() && !is_in(&texts, *at))
-        .map(|(at, line)| inserted(at + if line.starts_with(indent) { indent.len() } else { 0 }, STEP))
-        .collect()
-}
-
-/// The lines of a text that begins at a byte, each with the byte at which it begins.
-fn lines(text: &str, start: usize) -> impl Iterator<Item = (usize, &str)> {
-    text.split_inclusive('\n').scan(start, |at, line| {
-        let begins = *at;
-        *at += line.len();
-        Some((begins, line))
-    })
-}
-
-fn is_in(texts: &[Span], at: usize) -> bool {
-    texts.iter().any(|text| text.start < at && at <= text.end)
+    let in_text = |at: usize| texts.iter().any(|text| text.start < at && at <= text.end);
+    let mut begins = place.start;
+    let all = place.of(&context.script.python).split_inclusive('\n').map(|line| {
+        begins += line.len();
+        (begins - line.len(), line)
+    });
+    all.filter(|(at, line)| !line.trim().is_empty() && !in_text(*at)).collect()
 }
 
 fn end_of_line(text: &str, at: usize) -> usize {

@@ -26,7 +26,8 @@ pub(super) fn statements(body: &Block) -> (Vec<&Stmt>, Vec<Span>) {
     (found, tried)
 }
 
-fn extent(body: &Block) -> Option<Span> {
+/// Where a block stands.
+pub(crate) fn extent(body: &Block) -> Option<Span> {
     Some(Span { start: body.first()?.span.start, end: body.last()?.span.end })
 }
 

@@ -2,7 +2,6 @@
 //! the script's own functions and what their callers give them.
 
 use crate::pitfalls::Context;
-use crate::pitfalls::tree::expressions;
 use crate::python::callee::{Passed, passed};
 use crate::python::evaluate::Given;
 use crate::python::tree::{Call, Expr, ExprId, ExprKind, Function, StmtKind};
@@ -31,7 +30,6 @@ pub(super) struct Maker<'c> {
 /// The models of a script.
 pub(super) struct Estimators<'c> {
     context: &'c Context<'c>,
-    expressions: Vec<&'c Expr>,
     depth: Cell<usize>,
 }
 
@@ -43,7 +41,7 @@ impl fmt::Debug for Estimators<'_> {
 
 impl<'c> Estimators<'c> {
     pub(super) fn of(context: &'c Context<'c>) -> Self {
-        Self { context, expressions: expressions(&context.statements), depth: Cell::new(0) }
+        Self { context, depth: Cell::new(0) }
     }
 
     /// The calls that may have made what an expression is; `None` for what is not in view.
@@ -107,7 +105,7 @@ impl<'c> Estimators<'c> {
     }
 
     fn call_at(&self, at: Span) -> Option<&'c Call> {
-        self.expressions.iter().find_map(|expr| match &expr.kind {
+        self.context.expressions.iter().find_map(|expr| match &expr.kind {
             ExprKind::Call(call) if expr.span == at => Some(&**call),
             _ => None,
         })
@@ -126,7 +124,7 @@ impl<'c> Estimators<'c> {
     /// Whether the script fits what a call made: there, or by asking it under a name.
     pub(super) fn is_fitted(&self, maker: &Maker<'_>) -> bool {
         maker.fitted
-            || self.expressions.iter().any(|expr| {
+            || self.context.expressions.iter().any(|expr| {
                 let ExprKind::Call(call) = &expr.kind else { return false };
                 let ExprKind::Attribute { value, name } = &call.func.kind else { return false };
                 is_fit(name) && self.makers(value).iter().flatten().any(|fitted| fitted.at == maker.at)
@@ -149,7 +147,7 @@ impl Given for Estimators<'_> {
         }
         self.depth.set(self.depth.get() + 1);
         let mut given = Vec::new();
-        for expr in &self.expressions {
+        for expr in &self.context.expressions {
             let ExprKind::Call(call) = &expr.kind else { continue };
             let made = names.class(&call.func).and_then(|class| names.method(class, "__init__"));
             if made.or_else(|| names.function(&call.func)).is_none_or(|called| called.id != function.id) {

@@ -4,7 +4,6 @@
 use super::classes::{estimator_flavor, is_python_model, python_model, saved_by};
 use crate::mlflow::Range;
 use crate::pitfalls::edits::inserted;
-use crate::pitfalls::tree::expressions;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::names::Binding;
 use crate::python::tree::{Class, CompareOp, Expr, ExprKind};
@@ -77,7 +76,7 @@ fn keys(site: &CallSite<'_>, context: &Context<'_>) -> Option<Vec<String>> {
 
 /// `if "config" in context.artifacts`
 fn is_looked_for(wanted: &str, context: &Context<'_>) -> bool {
-    expressions(&context.statements).into_iter().any(|expr| match &expr.kind {
+    context.expressions.iter().copied().any(|expr| match &expr.kind {
         ExprKind::Compare { left, op: CompareOp::In | CompareOp::Other, .. } => {
             matches!(&left.kind, ExprKind::Str(text) if text == wanted)
         }

@@ -3,7 +3,6 @@
 use super::classes::{defines, handed_over, is_in_view, is_python_model, is_same};
 use crate::mlflow::Range;
 use crate::pitfalls::edits::inserted;
-use crate::pitfalls::tree::expressions;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Class, Expr, ExprKind, Function, Parameter, Pass, Stmt, StmtKind};
 use crate::script::{Name, Span};
@@ -108,7 +107,7 @@ fn swapped(first: &Parameter, second: &Parameter, context: &Context<'_>) -> Opti
 
 /// Whether the order of a method's parameters may be changed unseen: nothing in the script passes two by place.
 fn swapping(function: &Function, context: &Context<'_>) -> Safety {
-    let by_hand = expressions(&context.statements).into_iter().filter_map(Expr::as_call).any(|call| {
+    let by_hand = context.expressions.iter().copied().filter_map(Expr::as_call).any(|call| {
         let named = matches!(&call.func.kind, ExprKind::Attribute { name, .. } if *name == function.name);
         named && call.args.iter().filter(|arg| arg.pass == Pass::Position).count() > 1
     });

@@ -2,7 +2,7 @@
 
 use super::{around, is_tested, is_traced};
 use crate::mlflow::Range;
-use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, tree};
+use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::names::Binding;
 use crate::python::tree::{Expr, ExprKind, Function, Stmt, StmtKind};
 use crate::script::Span;
@@ -78,7 +78,7 @@ fn is_called_outside(function: &Function, depth: usize, context: &Context<'_>) -
         .iter()
         .find(own)
         .is_none_or(|stmt| !around(stmt.span, context).is_empty() || is_class_body(stmt.span, context));
-    let all = tree::expressions(&context.statements);
+    let all = &context.expressions;
     let names = |expr: &Expr| {
         let of = |binding: Binding<'_>| matches!(binding, Binding::Function(other) if other.id == function.id);
         matches!(expr.kind, ExprKind::Name(_)) && context.names.bindings(expr).any(of)
@@ -94,7 +94,7 @@ fn is_called_outside(function: &Function, depth: usize, context: &Context<'_>) -
     !nested
         && uses > 0
         && uses == calls.len()
-        && calls.iter().all(|call| is_outside(*call, depth, context) && !in_lambda(*call, &all))
+        && calls.iter().all(|call| is_outside(*call, depth, context) && !in_lambda(*call, all))
 }
 
 fn in_lambda(place: Span, all: &[&Expr]) -> bool {

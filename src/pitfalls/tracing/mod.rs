@@ -9,7 +9,8 @@ pub(crate) mod trace_context_lost_in_thread;
 pub(crate) mod trace_decorator_misuse;
 pub(crate) mod trace_read_before_flush;
 
-use super::{Context, tree};
+use super::Context;
+use super::tree::extent;
 use crate::python::names::Binding;
 use crate::python::tree::{Block, Expr, ExprId, ExprKind, Function, Stmt, StmtKind};
 use crate::script::Span;
@@ -42,10 +43,6 @@ fn body(stmt: &Stmt) -> Option<&Block> {
     }
 }
 
-fn extent(block: &Block) -> Option<Span> {
-    Some(Span { start: block.first()?.span.start, end: block.last()?.span.end })
-}
-
 /// Whether a `with` block opens a span.
 fn opens_span(stmt: &Stmt, context: &Context<'_>) -> bool {
     let StmtKind::With { items, .. } = &stmt.kind else { return false };
@@ -65,7 +62,7 @@ fn is_tested(site: &CallSite<'_>, context: &Context<'_>) -> bool {
 /// What is asked of the object that a call gives, and where; nothing if the object itself goes anywhere but
 /// to these uses of its name.
 fn asked_of<'c>(made: &Expr, besides: &[ExprId], context: &Context<'c>) -> Option<Vec<(&'c str, Span)>> {
-    let all = tree::expressions(&context.statements);
+    let all = &context.expressions;
     let gives = |binding: Binding<'_>| matches!(binding, Binding::Value(value) if value.id == made.id);
     let names = |expr: &Expr| matches!(expr.kind, ExprKind::Name(_)) && context.names.bindings(expr).any(gives);
     let uses = all.iter().filter(|expr| names(expr) && !besides.contains(&expr.id)).count();

@@ -3,7 +3,7 @@
 use super::{asked_of, is_of};
 use crate::mlflow::Range;
 use crate::pitfalls::rewrap::to_the_end;
-use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety, tree};
+use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Expr, ExprKind, Stmt, StmtKind};
 use crate::script::{Name, Span};
 use crate::walk::{CallSite, Taken};
@@ -49,7 +49,7 @@ fn enters(what: &str) -> bool {
 
 /// `mlflow.start_span("a").set_inputs(…)`
 fn asked_at_once<'c>(call: &Expr, context: &Context<'c>) -> Option<&'c str> {
-    tree::expressions(&context.statements).into_iter().find_map(|expr| match &expr.kind {
+    context.expressions.iter().find_map(|expr| match &expr.kind {
         ExprKind::Attribute { value, name } if value.id == call.id => Some(name.as_str()),
         _ => None,
     })
