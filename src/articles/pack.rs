@@ -69,6 +69,16 @@ pub struct Article {
     pub sections: Vec<Section>,
 }
 
+impl Article {
+    /// Its title and its sentences, for a search.
+    #[must_use]
+    pub fn said(&self) -> String {
+        let sentences = self.words.values().map(String::as_str);
+        let title = Inline::text_of(&self.title);
+        std::iter::once(title.as_str()).chain(sentences).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// One section of an article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Section {

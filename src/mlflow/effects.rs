@@ -2,8 +2,8 @@
 //!
 //! Seen in `mlflow/tracking/fluent.py` of 2.9.2, 2.22.5 and 3.18.0, and by running them.
 
-use super::Release;
 use super::logged::model_opens_run;
+use super::{Range, Release};
 
 /// What a call does to the state that decides where data lands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,13 +83,10 @@ pub fn effect(name: &str, release: Release) -> Effect {
     }
 }
 
-/// Whether the end of a `with start_run()` block looks whether its own run is still active before it
-/// ends the active one: since 2.19 (`ActiveRun.__exit__` of 2.18.0 and 2.19.0). 2.9.2 does not, 2.22.5
-/// and 3.18.0 do.
-#[must_use]
-pub fn with_exit_checks_its_run(release: Release) -> bool {
-    release >= Release::new(2, 19, 0)
-}
+/// The releases on which the end of a `with start_run()` block ends whichever run is active; since 2.19 it looks
+/// first whether its own run still is (`ActiveRun.__exit__` of 2.18.0 and 2.19.0; seen on 2.9.2, and not on 2.22.5
+/// and 3.18.0).
+pub const WITH_EXIT_ENDS_ANY_RUN: Range = Range::until(2, 18);
 
 /// Whether each thread has runs of its own (since 2.18) rather than sharing the process's.
 #[must_use]
@@ -105,13 +102,10 @@ pub fn missing_folder_is_silent(release: Release) -> bool {
     release >= Release::new(3, 1, 0)
 }
 
-/// Whether what is logged asynchronously and still in the queue when the interpreter ends is lost: since
-/// 2.12 a pool of threads does the storing, which takes nothing more by then (`AsyncLoggingQueue`, read
+/// The releases on which what is logged asynchronously and still in the queue when the interpreter ends is lost:
+/// since 2.12 a pool of threads does the storing, which takes nothing more by then (`AsyncLoggingQueue`, read
 /// in 2.11.5 and 2.12.2; seen on 2.22.5 and 3.18.0, and not on 2.9.2).
-#[must_use]
-pub fn queue_is_cut_off_at_exit(release: Release) -> bool {
-    release >= Release::new(2, 12, 0)
-}
+pub const QUEUE_IS_CUT_OFF_AT_EXIT: Range = Range::since(2, 12);
 
 /// Whether the end of a run waits until the queue is empty: since 2.14 (`set_terminated`, read in 2.13.2
 /// and 2.14.3; seen on 2.22.5 and 3.18.0, and not on 2.9.2).

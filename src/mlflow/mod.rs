@@ -32,8 +32,8 @@ pub use api::{
 pub use autolog::{fits_folds, measures, predicts, watched_function, watched_method};
 pub use changes::{Change, Changed, Deprecation, changes, deprecations};
 pub use effects::{
-    Effect, SYSTEM_METRICS, effect, end_waits_for_the_queue, missing_folder_is_silent, queue_is_cut_off_at_exit,
-    runs_are_per_thread, with_exit_checks_its_run,
+    Effect, QUEUE_IS_CUT_OFF_AT_EXIT, SYSTEM_METRICS, WITH_EXIT_ENDS_ANY_RUN, effect, end_waits_for_the_queue,
+    missing_folder_is_silent, runs_are_per_thread,
 };
 pub use evaluation::{is_model_type, meant_metric, meant_model_type};
 pub use filter_tokens::HOLE;

@@ -1,5 +1,6 @@
 //! MLflow releases.
 
+use super::Range;
 use std::fmt;
 use std::str::FromStr;
 
@@ -51,9 +52,9 @@ impl FromStr for Release {
     }
 }
 
-/// The first release on which a store in a folder raises at first use unless
+/// The releases on which a store in a folder raises at first use unless
 /// `MLFLOW_ALLOW_FILE_STORE` is set: works on 3.12.0, raises on 3.13.0 (both run).
-pub const FOLDER_STORE_RAISES: Release = Release::new(3, 13, 0);
+pub const FOLDER_STORE_RAISES: Range = Range::since(3, 13);
 
 /// The first release on which a store in a folder, too, keeps the name of a deleted experiment from
 /// being used again (`get_experiment_by_name` of `file_store.py`, 2.14.3 and 2.15.1; 2.9.2 and 2.22.5 were

@@ -1,13 +1,13 @@
 //! What rules may ask about the script besides what they listen to.
 
-use super::finding::Outcome;
+use super::finding::{Finding, Outcome, Safety};
 use crate::mlflow::{Given, Minor, Range, Release, after, releases};
 use crate::python::Module;
 use crate::python::names::Names;
 use crate::python::tree::{Call, Expr, ExprKind, Pass, Stmt};
 use crate::python::values::Value;
 use crate::script::{Name, Script, Span};
-use crate::walk::{Objects, Walked};
+use crate::walk::{CallSite, Objects, Taken, Walked};
 
 /// The script, as rules see it.
 #[derive(Debug)]
@@ -116,6 +116,24 @@ impl<'c> Context<'c> {
         self.names.imports().any(|path| path.strip_prefix(package).is_some_and(within))
     }
 
+    /// Whether a fix that is right on the release may be applied unseen: where none was chosen, the script may have to
+    /// run on another.
+    #[must_use]
+    pub fn safe_by_choice(&self) -> Safety {
+        if self.chosen { Safety::Safe } else { Safety::Review }
+    }
+
+    /// Whether the script looks if what a call gave is there: `if run: …`, `while trace is None: …`.
+    #[must_use]
+    pub fn is_tested(&self, site: &CallSite<'_>) -> bool {
+        let Taken::ByName(name) = site.taken else { return false };
+        self.script.python.lines().any(|line| {
+            let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+            let tests = |word: &&str| matches!(*word, "if" | "elif" | "while" | "assert" | "or" | "not");
+            words.contains(&name) && words.iter().any(tests)
+        })
+    }
+
     /// The objects of MLflow's classes.
     #[must_use]
     pub fn objects(&self) -> Objects<'c, 'c> {
@@ -196,6 +214,14 @@ impl<'c> Context<'c> {
     #[must_use]
     pub fn ends_a_run(&self, span: Span) -> bool {
         self.walked.calls.iter().any(|call| call.expr.span == span && call.name == "mlflow.end_run")
+    }
+}
+
+impl Finding {
+    /// What this is about went: it fails where the release was chosen, and the message names the last release that had
+    /// it and the first that has it no more.
+    pub(crate) fn gone(self, until: Minor, since: Minor, context: &Context<'_>) -> Self {
+        self.outcome(context.by_choice()).name("until", minor(until)).name("since", minor(since))
     }
 }
 

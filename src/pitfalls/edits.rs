@@ -39,3 +39,8 @@ pub(crate) fn line_start(script: &str, at: usize) -> (usize, &str) {
     let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
     (start, line.get(..indent).unwrap_or_default())
 }
+
+/// How the lines of a script end.
+pub(crate) fn line_end(script: &str) -> &'static str {
+    if script.contains("\r\n") { "\r\n" } else { "\n" }
+}

@@ -213,14 +213,10 @@ impl Site<'_> {
 
     fn entry(&self, pitfall: &Pitfall, article: &Article, other: &Pack) -> Markup {
         let Range { since, until } = pitfall.releases;
-        let own = article.words.values().map(String::as_str).collect::<Vec<_>>().join(" ");
-        let theirs = other.articles.get(pitfall.id).map(|article| {
-            let words = article.words.values().map(String::as_str).collect::<Vec<_>>().join(" ");
-            format!("{} {words}", Inline::text_of(&article.title))
-        });
+        let theirs = other.articles.get(pitfall.id).map(Article::said).unwrap_or_default();
         html! {
             li data-family=(pitfall.family) data-outcome=(kind(pitfall.outcome)) data-since=[since.map(number)]
-                data-until=[until.map(number)] data-words={ (own) " " (theirs.unwrap_or_default()) } {
+                data-until=[until.map(number)] data-words={ (article.said()) " " (theirs) } {
                 a href=(self.to(pitfall.id)) { (plain(&article.title)) }
                 " " code { (pitfall.id) }
                 " " span class=(kind(pitfall.outcome)) { (self.words().outcome(pitfall.outcome)) }

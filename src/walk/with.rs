@@ -6,7 +6,7 @@ use super::repeated::AroundKind;
 use super::state::{Base, Flag, How, Paths, State};
 use super::ways::Step;
 use super::workers::pool_kind;
-use crate::mlflow::{Effect, with_exit_checks_its_run};
+use crate::mlflow::{Effect, WITH_EXIT_ENDS_ANY_RUN};
 use crate::python::names::Binding;
 use crate::python::tree::{Block, Call, Expr, ExprKind, WithItem};
 use crate::python::values::Value;
@@ -146,7 +146,7 @@ impl<'t> Walker<'_, 't> {
 
     /// The end of a `with start_run()` block, on any way out; the mark says whether it was one.
     fn leave(&mut self, paths: Paths, opened: &[Span], mark: &str, span: Span) -> Paths {
-        let checks = with_exit_checks_its_run(self.release);
+        let checks = !WITH_EXIT_ENDS_ANY_RUN.holds(self.release);
         let mut ended = Vec::new();
         let paths = paths.map(|state| {
             let another = state.flags.remove(mark) == Some(Flag::None);

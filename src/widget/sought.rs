@@ -1,7 +1,7 @@
 //! What is looked for among all pitfalls: words in either language, family, outcome, release.
 
 use super::state::State;
-use crate::articles::{Article, Inline};
+use crate::articles::Article;
 use crate::mlflow::Release;
 use crate::pitfalls::{ALL, Outcome, Pitfall};
 
@@ -33,12 +33,7 @@ fn fits(pitfall: &Pitfall, article: &Article, state: &State) -> bool {
         return chosen;
     }
     let other = state.other.as_ref().and_then(|pack| pack.articles.get(pitfall.id));
-    let said: String = std::iter::once(article).chain(other).map(said).collect::<String>() + pitfall.id;
-    let said = said.to_lowercase();
+    let theirs = other.map(Article::said).unwrap_or_default();
+    let said = [&article.said(), &theirs, pitfall.id].join(" ").to_lowercase();
     query.to_lowercase().split_whitespace().all(|word| said.contains(word))
-}
-
-fn said(article: &Article) -> String {
-    let words = article.words.values().map(|words| format!("{words} "));
-    format!("{} {}", Inline::text_of(&article.title), words.collect::<String>())
 }

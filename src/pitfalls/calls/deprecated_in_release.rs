@@ -4,7 +4,7 @@ use crate::mlflow::{Deprecated, Parameter, Range, on, signature, signatures};
 use crate::pitfalls::calls::said;
 use crate::pitfalls::context::minor;
 use crate::pitfalls::edits::inserted;
-use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
+use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule};
 use crate::python::tree::{Arg, Pass};
 use crate::script::{Name, Span};
 use crate::walk::{CallSite, Named};
@@ -55,7 +55,7 @@ fn check_parameter(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding
     let instead = deprecated.instead.filter(|instead| signature.named(instead).is_some());
     let edits = instead.and_then(|instead| renamed(site, (index, arg, span), instead));
     // Where no release was chosen the script may have to run on one that has only the old name.
-    Some(finding.fix("rename", if context.chosen { Safety::Safe } else { Safety::Review }, edits))
+    Some(finding.fix("rename", context.safe_by_choice(), edits))
 }
 
 /// The first release that calls a parameter deprecated.

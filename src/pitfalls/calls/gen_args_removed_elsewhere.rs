@@ -2,9 +2,8 @@
 
 use crate::mlflow::{Range, can_be_left_out};
 use crate::pitfalls::calls::keyword_of_others;
-use crate::pitfalls::context::minor;
 use crate::pitfalls::edits::without_argument;
-use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety, When};
+use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, When};
 use crate::script::Name;
 use crate::walk::CallSite;
 
@@ -23,12 +22,10 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let finding = Finding::new(&PITFALL, span)
-        .outcome(context.by_choice())
         .name("call", context.called(site.call))
         .name("keyword", Name::Text(name.to_owned()))
-        .name("until", minor(until))
-        .name("since", minor(since));
+        .gone(until, since, context);
     // Where no release was chosen the script may have to run on one that has it.
-    let safety = if context.chosen { Safety::Safe } else { Safety::Review };
+    let safety = context.safe_by_choice();
     Some(finding.fix("remove", safety, without_argument(site.call, arg).map(|edit| vec![edit])))
 }

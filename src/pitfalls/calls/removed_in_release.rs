@@ -2,7 +2,6 @@
 
 use crate::mlflow::{Found, Range, meant_keyword};
 use crate::pitfalls::calls::{keyword_of_others, said, told};
-use crate::pitfalls::context::minor;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety, When};
 use crate::script::Name;
 use crate::walk::{CallSite, Named};
@@ -25,11 +24,7 @@ fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
     }
     let last = segments.last()?;
     let When::Gone { until, since } = context.when(last.range) else { return None };
-    let finding = Finding::new(&PITFALL, named.span)
-        .outcome(context.by_choice())
-        .name("name", said(&named.path()))
-        .name("until", minor(until))
-        .name("since", minor(since));
+    let finding = Finding::new(&PITFALL, named.span).name("name", said(&named.path())).gone(until, since, context);
     match last.deprecated.and_then(|deprecated| deprecated.instead) {
         Some(instead) => Some(finding.message("message.instead").name("instead", Name::Text(instead.to_owned()))),
         None => Some(finding),
@@ -40,11 +35,9 @@ fn check_keyword(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> 
     let ((_, name, span), range) = keyword_of_others(site, context)?;
     let When::Gone { until, since } = context.when(Range { since: None, ..range }) else { return None };
     let finding = Finding::new(&PITFALL, span)
-        .outcome(context.by_choice())
         .name("call", context.called(site.call))
         .name("keyword", Name::Text(name.to_owned()))
-        .name("until", minor(until))
-        .name("since", minor(since));
+        .gone(until, since, context);
     let Some(meant) = meant_keyword(&site.name, name, context.release).map(|meant| meant.write) else {
         return Some(finding.message("message.keyword"));
     };

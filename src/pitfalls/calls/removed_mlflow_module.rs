@@ -1,7 +1,6 @@
 //! A module or function of MLflow that went for good, with what to do instead.
 
 use crate::mlflow::{Found, Range, Was, What, find, on, removal};
-use crate::pitfalls::context::minor;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety, When};
 use crate::script::Name;
 use crate::walk::{AskedBy, Named};
@@ -31,10 +30,8 @@ fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
     let own = segments.iter().find(|segment| segment.what == What::Module).or(segments.last())?;
     let When::Gone { until, since } = context.when(own.range) else { return None };
     let finding = Finding::new(&PITFALL, named.span)
-        .outcome(context.by_choice())
         .name("name", Name::Text(removed.name.to_owned()))
-        .name("until", minor(until))
-        .name("since", minor(since));
+        .gone(until, since, context);
     Some(match removed.was {
         Was::Flavor => finding.message("message.flavor"),
         Was::Module => finding.message("message.module"),

@@ -3,8 +3,7 @@
 
 use super::evaluates;
 use crate::mlflow::{Known, Range, keyword};
-use crate::pitfalls::context::minor;
-use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety, When};
+use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, When};
 use crate::python::tree::Pass;
 use crate::script::Name;
 use crate::walk::CallSite;
@@ -30,7 +29,7 @@ fn custom_metrics(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding>
     let free = site.call.arg("extra_metrics", None).is_none();
     let rename = free.then(|| vec![Edit { span, text: "extra_metrics".to_owned() }]);
     // Where no release was chosen the script may have to run on one that has only the old name.
-    Some(finding.fix("rename", if context.chosen { Safety::Safe } else { Safety::Review }, rename))
+    Some(finding.fix("rename", context.safe_by_choice(), rename))
 }
 
 fn validation_thresholds(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
@@ -54,9 +53,8 @@ fn removed(argument: &'static str, site: &CallSite<'_>, context: &Context<'_>) -
     let Pass::Keyword(_, span) = site.call.arg(argument, None)?.pass else { return None };
     let Known::Elsewhere(range) = keyword(&site.name, argument, context.release) else { return None };
     let When::Gone { until, since } = context.when(Range { since: None, ..range }) else { return None };
-    let finding = Finding::new(&PITFALL, span).outcome(context.by_choice()).name("call", context.called(site.call));
-    let finding = finding.name("argument", Name::Text(argument.to_owned()));
-    Some(finding.name("until", minor(until)).name("since", minor(since)))
+    let finding = Finding::new(&PITFALL, span).name("call", context.called(site.call));
+    Some(finding.name("argument", Name::Text(argument.to_owned())).gone(until, since, context))
 }
 
 /// Thresholds without a baseline on 2.18 to 2.22: the function takes them and compares nothing (read in

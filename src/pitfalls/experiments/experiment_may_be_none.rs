@@ -6,7 +6,7 @@ use crate::mlflow::Range;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Expr, ExprKind};
 use crate::script::{Name, Span};
-use crate::walk::{AskedBy, CallSite, Named, Taken};
+use crate::walk::{AskedBy, CallSite, Named};
 
 pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "experiment-may-be-none",
@@ -27,7 +27,7 @@ fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
         matches!(site.name.as_str(), "mlflow.get_experiment_by_name" | "mlflow.MlflowClient.get_experiment_by_name");
     let name = site.call.arg("name", Some(0)).map(|arg| context.names.value(&arg.value))?;
     let name = name.as_str().filter(|_| looks)?;
-    if made_before(site, name, context) || is_tested(site, context) {
+    if made_before(site, name, context) || context.is_tested(site) {
         return None;
     }
     let finding = Finding::new(&PITFALL, named.whole)
@@ -62,16 +62,6 @@ fn made_before(site: &CallSite<'_>, name: &str, context: &Context<'_>) -> bool {
         let sets = call.name == "mlflow.set_experiment" || creates(call);
         let arg = call.call.args.first().map(|arg| context.names.value(&arg.value));
         sets && arg.is_none_or(|value| value.as_str().is_none_or(|other| other == name))
-    })
-}
-
-/// `if experiment is None: …`, whatever it does then.
-fn is_tested(site: &CallSite<'_>, context: &Context<'_>) -> bool {
-    let Taken::ByName(name) = site.taken else { return false };
-    context.script.python.lines().any(|line| {
-        let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
-        words.contains(&name)
-            && words.iter().any(|word| matches!(*word, "if" | "elif" | "while" | "assert" | "or" | "not"))
     })
 }
 

@@ -2,7 +2,7 @@
 //! in the queue then is lost.
 
 use super::asynchronous::{is_queued, is_waited_for};
-use crate::mlflow::{Range, queue_is_cut_off_at_exit};
+use crate::mlflow::QUEUE_IS_CUT_OFF_AT_EXIT;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::script::{Name, Span};
 use crate::walk::{Base, CallSite, RunStory};
@@ -11,13 +11,13 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "async-not-flushed",
     family: "logging",
     outcome: Outcome::Silent,
-    releases: Range::since(2, 12),
+    releases: QUEUE_IS_CUT_OFF_AT_EXIT,
     rules: &[Rule::Run(check)],
 };
 
 fn check(opened: Span, story: &RunStory, context: &Context<'_>) -> Option<Finding> {
     let ended = !story.open_at_end || !story.ended_by.is_empty() || story.escapes || story.opener_only;
-    if ended || !queue_is_cut_off_at_exit(context.release) || goes_on(context) {
+    if ended || !QUEUE_IS_CUT_OFF_AT_EXIT.holds(context.release) || goes_on(context) {
         return None;
     }
     let calls = || context.walked.calls.iter();

@@ -80,7 +80,7 @@ fn in_a_folder(landing: &Landing, context: &Context<'_>) -> Option<bool> {
     let [Told { is: Target::Text(uri), set_at }] = all.as_slice() else { return None };
     let allowed = context.walked.environment.contains("MLFLOW_ALLOW_FILE_STORE");
     // From 3.13 on the store itself fails first.
-    let fails_before = context.chosen && context.release >= FOLDER_STORE_RAISES && !allowed;
+    let fails_before = context.chosen && FOLDER_STORE_RAISES.holds(context.release) && !allowed;
     (uri_form(uri) == UriForm::Folder && !fails_before).then_some(set_at.is_some())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::mlflow::{Range, position, saves_model, signature};
 use crate::pitfalls::edits::inserted;
-use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
+use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule};
 use crate::python::tree::{Arg, Pass};
 use crate::python::values::Value;
 use crate::walk::CallSite;
@@ -42,7 +42,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     // Where no release was chosen the script may have to run on one that has only the old name.
-    let safety = if context.chosen { Safety::Safe } else { Safety::Review };
+    let safety = context.safe_by_choice();
     Some(finding.outcome(Outcome::Advice).fix("rename", safety, renamed(site, arg)))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::mlflow::{Range, on};
 use crate::pitfalls::edits::inserted;
-use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
+use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::script::Name;
 use crate::walk::{AskedBy, Named};
 
@@ -35,7 +35,7 @@ fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     // Where no release was chosen the script may have to run on one that has only the old place.
-    let safety = if context.chosen { Safety::Safe } else { Safety::Review };
+    let safety = context.safe_by_choice();
     let edits = (named.by == AskedBy::Path).then(|| vec![inserted(named.span.start, "genai.")]);
     Some(finding.fix("genai", safety, edits))
 }

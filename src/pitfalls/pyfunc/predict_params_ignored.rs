@@ -1,7 +1,7 @@
 //! `predict(data, params={…})` of a model whose signature has no params, or whose `predict` takes none.
 
 use super::classes::{is_python_model, method, python_model};
-use super::saved::{flavor, savers};
+use super::saved::{flavor, savers, text_keys};
 use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::tree::{Call, Expr, ExprKind};
@@ -21,7 +21,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let arg = site.call.arg("params", Some(1))?;
-    let passed = keys(context.literal(&arg.value)?, context)?;
+    let passed = text_keys(context.literal(&arg.value)?, context)?;
     let ExprKind::Attribute { value: model, .. } = &site.call.func.kind else { return None };
     let load = context.names.origin(model)?;
     let sites = savers(&load.arg("model_uri", Some(0))?.value, context);
@@ -74,14 +74,8 @@ fn params(saver: &CallSite<'_>, context: &Context<'_>) -> Option<Option<Vec<Stri
 fn told(call: &Call, position: usize, context: &Context<'_>) -> Option<Option<Vec<String>>> {
     match call.arg("params", Some(position)) {
         None => Some(None),
-        Some(arg) => keys(context.literal(&arg.value)?, context).map(Some),
+        Some(arg) => text_keys(context.literal(&arg.value)?, context).map(Some),
     }
-}
-
-/// The keys of a dict that is written out.
-fn keys(value: &Expr, context: &Context<'_>) -> Option<Vec<String>> {
-    let ExprKind::Dict(items) = &value.kind else { return None };
-    items.iter().map(|(key, _)| Some(context.names.value(key.as_ref()?).as_str()?.to_owned())).collect()
 }
 
 fn is_no_pair(example: &Expr, context: &Context<'_>) -> bool {

@@ -2,6 +2,7 @@
 //! that are no paths.
 
 use super::classes::{estimator_flavor, is_python_model, python_model, saved_by};
+use super::saved::text_keys;
 use crate::mlflow::Range;
 use crate::pitfalls::edits::inserted;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
@@ -65,13 +66,8 @@ fn keys(site: &CallSite<'_>, context: &Context<'_>) -> Option<Vec<String>> {
         return None;
     }
     let Some(arg) = site.call.arg("artifacts", None) else { return Some(Vec::new()) };
-    match &context.literal(&arg.value)?.kind {
-        ExprKind::None => Some(Vec::new()),
-        ExprKind::Dict(items) => {
-            items.iter().map(|(key, _)| Some(context.names.value(key.as_ref()?).as_str()?.to_owned())).collect()
-        }
-        _ => None,
-    }
+    let artifacts = context.literal(&arg.value)?;
+    if matches!(artifacts.kind, ExprKind::None) { Some(Vec::new()) } else { text_keys(artifacts, context) }
 }
 
 /// `if "config" in context.artifacts`

@@ -60,3 +60,9 @@ fn saved_at<'c>(
     }
     found
 }
+
+/// The keys of a dict that is written out, where each is a text.
+pub(super) fn text_keys(value: &Expr, context: &Context<'_>) -> Option<Vec<String>> {
+    let ExprKind::Dict(items) = &value.kind else { return None };
+    items.iter().map(|(key, _)| Some(context.names.value(key.as_ref()?).as_str()?.to_owned())).collect()
+}

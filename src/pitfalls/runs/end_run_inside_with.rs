@@ -1,6 +1,6 @@
 //! `end_run()` inside the `with` of a nested run: up to 2.18 the end of the block then ends the parent.
 
-use crate::mlflow::{Range, with_exit_checks_its_run};
+use crate::mlflow::WITH_EXIT_ENDS_ANY_RUN;
 use crate::pitfalls::edits::line_start;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::script::Span;
@@ -10,14 +10,14 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "end-run-inside-with",
     family: "runs",
     outcome: Outcome::Silent,
-    releases: Range::until(2, 18),
+    releases: WITH_EXIT_ENDS_ANY_RUN,
     rules: &[Rule::Call(check)],
 };
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     // Since 2.19 the end of the block looks whether its run is still open: the call is of no use there,
     // and harmless.
-    if site.name != "mlflow.end_run" || with_exit_checks_its_run(context.release) {
+    if site.name != "mlflow.end_run" || !WITH_EXIT_ENDS_ANY_RUN.holds(context.release) {
         return None;
     }
     let (child, parent) = site.moments.iter().find_map(nested)?;

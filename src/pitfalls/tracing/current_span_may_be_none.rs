@@ -1,6 +1,6 @@
 //! The current span is asked for something where none is open.
 
-use super::{around, is_tested, is_traced};
+use super::{around, is_traced};
 use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::names::Binding;
@@ -22,7 +22,7 @@ const DEPTH: usize = 4;
 fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
     let maker = named.maker.filter(|_| named.by == AskedBy::Object && named.owner == "mlflow.entities.LiveSpan")?;
     let site = context.walked.calls.iter().find(|call| call.call.func.span == maker)?;
-    if site.name != "mlflow.get_current_active_span" || named.decided || named.tried || is_tested(site, context) {
+    if site.name != "mlflow.get_current_active_span" || named.decided || named.tried || context.is_tested(site) {
         return None;
     }
     is_outside(site.expr.span, DEPTH, context)

@@ -14,7 +14,6 @@ use super::tree::extent;
 use crate::python::names::Binding;
 use crate::python::tree::{Block, Expr, ExprId, ExprKind, Function, Stmt, StmtKind};
 use crate::script::Span;
-use crate::walk::{CallSite, Taken};
 
 /// Whether a call, or what is called, is a function of MLflow: `mlflow.trace` and `mlflow.trace(name="a")`.
 fn is_of(expr: &Expr, name: &str, context: &Context<'_>) -> bool {
@@ -47,16 +46,6 @@ fn body(stmt: &Stmt) -> Option<&Block> {
 fn opens_span(stmt: &Stmt, context: &Context<'_>) -> bool {
     let StmtKind::With { items, .. } = &stmt.kind else { return false };
     items.iter().any(|item| item.context.as_call().is_some() && is_of(&item.context, "mlflow.start_span", context))
-}
-
-/// Whether the script looks if what a call gave is there: `if span: …`, `while trace is None: …`.
-fn is_tested(site: &CallSite<'_>, context: &Context<'_>) -> bool {
-    let Taken::ByName(name) = site.taken else { return false };
-    context.script.python.lines().any(|line| {
-        let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
-        let tests = |word: &&str| matches!(*word, "if" | "elif" | "while" | "assert" | "or" | "not");
-        words.contains(&name) && words.iter().any(tests)
-    })
 }
 
 /// What is asked of the object that a call gives, and where; nothing if the object itself goes anywhere but

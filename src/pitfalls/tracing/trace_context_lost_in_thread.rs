@@ -3,7 +3,7 @@
 
 use super::{around, is_of, is_traced, opens_span};
 use crate::mlflow::Range;
-use crate::pitfalls::edits::{inserted, line_start};
+use crate::pitfalls::edits::{inserted, line_end, line_start};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Arg, Call, Expr, ExprKind, Function, Pass, StmtKind};
 use crate::script::{Name, Span};
@@ -129,7 +129,7 @@ fn copy_context(call: &Call, context: &Context<'_>) -> Option<(String, Option<Ed
         let future = aliases.iter().any(|alias| alias.path.starts_with("__future__"));
         first = first.filter(|at| *at < span.start).or((!future).then_some(span.start));
     }
-    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let line_end = line_end(text);
     let first = first.filter(|at| *at < call.parens.start)?;
     Some(("contextvars.copy_context()".to_owned(), Some(inserted(first, format!("import contextvars{line_end}")))))
 }

@@ -1,8 +1,7 @@
 //! A trace that is read right after it was made: since 3.12 it is written by a thread that takes its time.
 
-use super::is_tested;
 use crate::mlflow::Range;
-use crate::pitfalls::edits::{inserted, line_start};
+use crate::pitfalls::edits::{inserted, line_end, line_start};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::names::Binding;
 use crate::python::tree::{Expr, ExprKind, StmtKind};
@@ -28,7 +27,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     }
     let id = site.call.arg("trace_id", Some(0)).or_else(|| site.call.arg("request_id", None))?;
     let of_last = is_just_made(&id.value, site.expr.span.start, context);
-    if !of_last || WAITING.iter().any(|word| context.script.python.contains(word)) || is_tested(site, context) {
+    if !of_last || WAITING.iter().any(|word| context.script.python.contains(word)) || context.is_tested(site) {
         return None;
     }
     Some(Finding::new(&PITFALL, site.expr.span).perhaps().name("call", context.called(site.call)).fix(
@@ -69,7 +68,7 @@ fn flushed(site: &CallSite<'_>, context: &Context<'_>) -> Option<Vec<Edit>> {
     let mut holding = context.statements.iter().filter(|stmt| stmt.span.contains(site.expr.span));
     let stmt = holding.find(|stmt| simple(&stmt.kind))?;
     let (start, indent) = line_start(text, stmt.span.start);
-    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let line_end = line_end(text);
     let first = start + indent.len() == stmt.span.start;
     first.then(|| vec![inserted(stmt.span.start, format!("{module}.flush_trace_async_logging(){line_end}{indent}"))])
 }

@@ -1,6 +1,6 @@
 //! A store in a folder, which raises from 3.13 on.
 
-use crate::mlflow::{FOLDER_STORE_RAISES, Range, UriForm, uri_form, uri_head_form};
+use crate::mlflow::{FOLDER_STORE_RAISES, UriForm, uri_form, uri_head_form};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::values::Value;
 use crate::script::Name;
@@ -10,13 +10,13 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "file-store-tracking-uri",
     family: "tracking_uri",
     outcome: Outcome::Fails,
-    releases: Range::since(3, 13),
+    releases: FOLDER_STORE_RAISES,
     rules: &[Rule::Uri(check)],
 };
 
 fn check(given: &UriUse, context: &Context<'_>) -> Option<Finding> {
     let allowed = context.walked.environment.contains("MLFLOW_ALLOW_FILE_STORE");
-    if allowed || context.release < FOLDER_STORE_RAISES {
+    if allowed || !FOLDER_STORE_RAISES.holds(context.release) {
         return None;
     }
     // f"file:{tmp_path}" and (root / "mlruns").as_uri() are how tests and demos make a store on

@@ -32,7 +32,7 @@ fn check(given: &UriUse, context: &Context<'_>) -> Option<Finding> {
     };
     let finding = Finding::new(&PITFALL, given.span).message(message).name("uri", Name::Text(uri));
     let certainty = if alternatives.len() == 1 { Certainty::Certain } else { Certainty::Likely };
-    let silent = mistake.folder && context.release < FOLDER_STORE_RAISES;
+    let silent = mistake.folder && !FOLDER_STORE_RAISES.holds(context.release);
     let finding = Finding { certainty, ..finding }.outcome(if silent { Outcome::Silent } else { Outcome::Fails });
     let Some(suggestion) = mistake.suggestion else { return Some(finding) };
     let edits =
