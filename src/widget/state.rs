@@ -235,7 +235,8 @@ impl State {
             Action::Textless(lang) => self.textless = lang == self.lang,
             Action::Seek(sought) => {
                 self.sought = sought;
-                self.spoken = report::Words::of(self.lang).count(sought::found(self).len(), ALL.len());
+                let found = self.pack().map(|pack| sought::found(&self.sought, pack, self.other.as_deref()).len());
+                self.spoken = report::Words::of(self.lang).count(found.unwrap_or_default(), ALL.len());
             }
             Action::Retry => {
                 self.textless = false;

@@ -2,7 +2,7 @@
 
 use super::article::Opened;
 use super::findings::findings;
-use super::index::index;
+use super::index::Index;
 use super::landings::{here, landings};
 use super::{Wish, wishing};
 use crate::articles::{Lang, Pack};
@@ -36,7 +36,7 @@ fn reading(state: &State, wish: &Callback<Wish>) -> Html {
         Ok(pack) => html! {
             <>
                 { open(state, pack, wish) }
-                { index(state, pack, wish) }
+                <Index sought={state.sought.clone()} pack={Rc::clone(pack)} other={state.other.clone()} wish={wish.clone()} />
             </>
         },
         Err(instead) => instead,

@@ -7,16 +7,33 @@ use crate::mlflow::{Range, releases};
 use crate::pitfalls::{ALL, Outcome, Pitfall};
 use crate::report::{FAMILIES, Words, pitfall};
 use crate::widget::sought::{Sought, found};
-use crate::widget::state::{Action, State};
+use crate::widget::state::Action;
+use crate::widget::words;
+use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::{Callback, Event, Html, InputEvent, TargetCast, html};
+use yew::{Callback, Event, Html, InputEvent, Properties, TargetCast, component, html};
 
 const OUTCOMES: [Outcome; 3] = [Outcome::Fails, Outcome::Silent, Outcome::Advice];
 
-/// The index. It is folded up until the reader wants it.
-pub(super) fn index(state: &State, pack: &Pack, wish: &Callback<Wish>) -> Html {
-    let words = Words::of(state.lang);
-    let shown = found(state);
+/// What the index is given.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct IndexProps {
+    /// What the reader looks for.
+    pub(super) sought: Sought,
+    /// The articles.
+    pub(super) pack: Rc<Pack>,
+    /// The other language's, once somebody searched.
+    pub(super) other: Option<Rc<Pack>>,
+    /// Where the reader's wishes go.
+    pub(super) wish: Callback<Wish>,
+}
+
+/// The index. It is folded up until the reader wants it, and not drawn anew while they type in the editor.
+#[component]
+pub(super) fn Index(props: &IndexProps) -> Html {
+    let IndexProps { sought, pack, other, wish } = props;
+    let words = Words::of(pack.lang);
+    let shown = found(sought, pack, other.as_deref());
     let count = words.count(shown.len(), ALL.len());
     let family = |family: &'static str| {
         let of: Vec<_> = shown.iter().filter(|(pitfall, _)| pitfall.family == family).collect();
@@ -30,9 +47,9 @@ pub(super) fn index(state: &State, pack: &Pack, wish: &Callback<Wish>) -> Html {
     let others = pack.articles.iter().filter(|(id, _)| pitfall(id).is_none());
     html! {
         <details class="more">
-            <summary>{ state.words().all_articles }</summary>
+            <summary>{ words::Words::of(pack.lang).all_articles }</summary>
             <ul class="index">{ for others.map(|(id, article)| html! { <li>{ link(id, article, wish) }</li> }) }</ul>
-            { filters(state, words, wish) }
+            { filters(sought, words, wish) }
             <p class="small">{ if shown.is_empty() { words.none_found().to_owned() } else { count } }</p>
             { for FAMILIES.iter().map(|(id, _)| family(id)) }
         </details>
@@ -59,8 +76,7 @@ fn entry(pitfall: &Pitfall, article: &Article, words: Words, wish: &Callback<Wis
     }
 }
 
-fn filters(state: &State, words: Words, wish: &Callback<Wish>) -> Html {
-    let sought = &state.sought;
+fn filters(sought: &Sought, words: Words, wish: &Callback<Wish>) -> Html {
     let families = FAMILIES.iter().filter(|(family, _)| ALL.iter().any(|pitfall| pitfall.family == *family));
     let family = |event: &Event, sought: &mut Sought| {
         let chosen = chosen(event);
