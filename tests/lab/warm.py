@@ -49,12 +49,15 @@ def main():
 
 def warm_up():
     """Import what most jobs need. MLflow imports its SQL stores only at first use, for seconds."""
+    import contextlib
     import importlib
 
     import mlflow.sklearn
     import sqlalchemy.orm
 
     for name in (
+        "matplotlib.pyplot",
+        "mlflow.models.evaluation.evaluator_registry",
         "mlflow.store.db.utils",
         "mlflow.store.model_registry.sqlalchemy_store",
         "mlflow.store.tracking.file_store",
@@ -67,6 +70,10 @@ def warm_up():
         "reading",
     ):
         importlib.import_module(name)
+    # Only newer releases have these. skops, by which they save scikit-learn's models, imports all of scikit-learn.
+    for name in ("mlflow.pyfunc.loaders", "skops.io"):
+        with contextlib.suppress(ModuleNotFoundError):
+            importlib.import_module(name)
     sqlalchemy.orm.configure_mappers()
     # What lives now is shared by all children: the collector need not touch it.
     gc.freeze()
