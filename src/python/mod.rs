@@ -12,6 +12,7 @@ mod lower;
 pub mod names;
 mod recover;
 mod resolve;
+mod sources;
 mod texts;
 pub mod tokens;
 #[expect(missing_docs, reason = "a variant's sentence shows its fields as Python writes them")]

@@ -60,6 +60,10 @@ pub struct Names<'t> {
     pub(super) supers: HashMap<ExprId, (&'t Rc<Class>, &'t Rc<Function>)>,
     /// The calls that make objects of the script's classes, by where they stand.
     pub(super) instances: HashMap<Span, (&'t Rc<Class>, &'t Call)>,
+    /// The script's functions that it calls, by their ids, each with the calls.
+    pub(super) callers: HashMap<usize, (&'t Rc<Function>, Vec<&'t Call>)>,
+    /// The parameters that their functions ask what they are, by where they stand.
+    pub(super) asked: HashSet<Span>,
     /// The lists, tuples, sets and dicts that the script writes out, by where they stand.
     pub(super) literals: HashMap<Span, &'t Expr>,
     /// Those of them that the script changes in place, with what is put into them.

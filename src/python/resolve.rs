@@ -3,7 +3,7 @@
 
 use super::bound::{Bound, Declared, bound_in};
 use super::names::{Binding, BindingId, Names, functions_in};
-use super::tree::{Alias, Block, Class, Expr, Function, Stmt, StmtKind};
+use super::tree::{Alias, Block, Call, Class, Expr, Function, Stmt, StmtKind};
 use crate::script::sorted::Map;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -17,13 +17,15 @@ pub(super) fn resolve(body: &Block) -> Names<'_> {
         ids: HashMap::new(),
         scopes: Vec::new(),
         changed: Vec::new(),
+        calls: Vec::new(),
         functions: Vec::new(),
     };
     resolver.scope(Kind::Module, HashSet::new(), |resolver| {
         resolver.rebound_inside(body);
         resolver.block(body);
     });
-    let Resolver { mut names, changed, .. } = resolver;
+    let Resolver { mut names, changed, calls, .. } = resolver;
+    names.note_callers(&calls);
     names.changed_literals = names.literals_changed(&changed);
     names
 }
@@ -71,6 +73,8 @@ pub(super) struct Resolver<'t> {
     /// What the script changes in place, `this` of `this[key] = value` and `this.append(value)`, and
     /// the value.
     pub(super) changed: Vec<(&'t Expr, Option<&'t Expr>)>,
+    /// The calls, of whatever.
+    pub(super) calls: Vec<&'t Call>,
     /// The functions being run, innermost last.
     pub(super) functions: Vec<&'t Rc<Function>>,
 }

@@ -137,6 +137,7 @@ impl<'t> Resolver<'t> {
                 }
                 expr.parts(&mut |part| self.expr(part));
                 self.set_by_name(expr);
+                self.calls.push(call);
                 if call.func.as_name() == Some("super") {
                     let method = self
                         .functions

@@ -45,6 +45,9 @@ pub enum AskedBy {
 /// How far what made an object is followed.
 const DEPTH: usize = 8;
 
+/// How far there must be left to go for what calls pass: there may be many of them.
+const DEPTH_OF_PASSED: usize = 3;
+
 /// The objects of MLflow's classes in a script, for a release.
 #[derive(Debug, Clone, Copy)]
 pub struct Objects<'o, 't> {
@@ -87,16 +90,17 @@ impl Objects<'_, '_> {
     fn type_of(self, expr: &Expr, depth: usize) -> Option<Type> {
         let depth = depth.checked_sub(1)?;
         match &expr.kind {
-            ExprKind::Call(call) => gives(&self.called_within(&call.func, depth)?, self.release),
+            ExprKind::Call(call) => match self.called_within(&call.func, depth) {
+                Some(name) => gives(&name, self.release),
+                None => self.agreed_on(self.names.given_by(call), depth),
+            },
             ExprKind::Await(value) | ExprKind::Named { value, .. } => self.type_of(value, depth),
             ExprKind::Attribute { value, name } => {
                 if let Some(of) = self.type_of(value, depth).filter(|of| !of.many) {
                     return holds(&format!("{}.{name}", of.class), self.release);
                 }
                 // self.client, of a class of the script.
-                let values = self.names.attribute_values(self.names.class_of(value)?, name).into_iter();
-                let made = values.filter(|value| !matches!(value.kind, ExprKind::None));
-                agreed(made.map(|value| self.type_of(value, depth)))
+                self.agreed_on(self.names.attribute_values(self.names.class_of(value)?, name), depth)
             }
             ExprKind::Subscript { value, index } => {
                 let of = self.type_of(value, depth).filter(|of| of.many)?;
@@ -111,9 +115,11 @@ impl Objects<'_, '_> {
                     let of = self.type_of(iter, depth).filter(|of| of.many);
                     Some(of.map(|of| Type { many: false, ..of }))
                 }
-                Binding::Parameter(_, parameter) => Some(
-                    parameter.annotation.as_ref().filter(|_| !parameter.variadic).and_then(|of| self.annotated(of)),
-                ),
+                Binding::Parameter(..) if depth < DEPTH_OF_PASSED => Some(None),
+                Binding::Parameter(function, parameter) => Some(match &parameter.annotation {
+                    Some(of) if !parameter.variadic => self.annotated(of),
+                    _ => self.names.passed_for(function, parameter).and_then(|all| self.agreed_on(all, depth - 2)),
+                }),
                 Binding::Import(_)
                 | Binding::Function(_)
                 | Binding::Class(_)
@@ -140,6 +146,14 @@ impl Objects<'_, '_> {
                 certain.then(|| gives(&name, self.release))?
             }
         }
+    }
+}
+
+impl Objects<'_, '_> {
+    /// The type that all of these have that are something.
+    fn agreed_on(self, values: Vec<&Expr>, depth: usize) -> Option<Type> {
+        let made = values.into_iter().filter(|value| !matches!(value.kind, ExprKind::None));
+        agreed(made.map(|value| self.type_of(value, depth)))
     }
 }
 
@@ -181,9 +195,40 @@ impl<'t> Walker<'_, 't> {
     fn maker(&self, object: &Expr) -> Option<Span> {
         let mut root = object;
         while let ExprKind::Attribute { value, .. } = &root.kind {
+            // The run that `self.run.data` is a part of.
+            if self.names.class_of(value).is_some() {
+                break;
+            }
             root = value;
         }
-        self.names.origin(root).map(|call| call.func.span)
+        self.made(root, DEPTH).map(|call| call.func.span)
+    }
+
+    /// The call that made a value, in a function of the script that gives it, too, or for an attribute of `self`.
+    fn made<'a>(&self, expr: &'a Expr, depth: usize) -> Option<&'a Call>
+    where
+        't: 'a,
+    {
+        let depth = depth.checked_sub(1)?;
+        let call = self.names.origin(expr);
+        let mut bindings = self.names.bindings(expr);
+        let further = match (&expr.kind, call) {
+            (ExprKind::Name(_), None) => match (bindings.next(), bindings.next()) {
+                (Some(Binding::Parameter(function, parameter)), None) => {
+                    self.names.passed_for(function, parameter).unwrap_or_default()
+                }
+                _ => Vec::new(),
+            },
+            (ExprKind::Attribute { value, name }, _) => self.names.attribute_values(self.names.class_of(value)?, name),
+            (_, Some(call)) => self.names.given_by(call),
+            _ => Vec::new(),
+        };
+        let mut further = further.into_iter().filter(|value| !matches!(value.kind, ExprKind::None));
+        match (further.next(), further.next()) {
+            (None, _) => call,
+            (Some(only), None) => self.made(only, depth),
+            _ => None,
+        }
     }
 
     fn note(&mut self, owner: String, name: &str, span: Span, (whole, maker): (Span, Option<Span>), by: AskedBy) {

@@ -46,13 +46,19 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 /// The earliest time in milliseconds that a script may mean: 1973. A larger number is no step.
 const EARLIEST: i64 = 100_000_000_000;
 
-/// Whether an expression counts turns: a small number, what `range` or `enumerate` goes through.
+/// Whether an expression, or what calls pass for it, counts turns.
 fn counts(expr: &Expr, context: &Context<'_>) -> bool {
+    let sources = context.names.sources(expr).unwrap_or_default();
+    !sources.is_empty() && sources.iter().all(|source| counts_here(source, context))
+}
+
+/// Whether an expression counts turns: a small number, what `range` or `enumerate` goes through.
+fn counts_here(expr: &Expr, context: &Context<'_>) -> bool {
     match &expr.kind {
         ExprKind::Int(number) => *number < EARLIEST,
         ExprKind::Binary { left, right, .. } => {
             let small = |expr: &Expr| matches!(expr.kind, ExprKind::Int(number) if number < 1000);
-            counts(left, context) && (small(right) || counts(right, context))
+            counts_here(left, context) && (small(right) || counts_here(right, context))
         }
         ExprKind::Name(_) => {
             let mut bindings = context.names.bindings(expr).peekable();

@@ -1,11 +1,12 @@
 //! Too few or too many arguments, or one of another kind than the function takes.
 
-use crate::mlflow::{Known, Misfit, Range, counterpart, fitting, keyword, signature, takes_dict};
+use crate::mlflow::{Known, Misfit, Range, counterpart, fitting, keyword, position, signature, takes_dict};
 use crate::pitfalls::calls::written::{Written, written};
 use crate::pitfalls::calls::{by_name, may_be_judged, run_id_left_out};
 use crate::pitfalls::context::minor;
 use crate::pitfalls::edits::inserted;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety, When};
+use crate::python::names::Binding;
 use crate::python::tree::{Arg, Expr, ExprKind, Pass};
 use crate::script::{Name, Span};
 use crate::walk::CallSite;
@@ -22,7 +23,21 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if !may_be_judged(site, context) || run_id_left_out(site, context) {
         return None;
     }
-    kind(site, context).or_else(|| count(site, context)).or_else(|| place(site, context))
+    batch(site, context)
+        .or_else(|| kind(site, context))
+        .or_else(|| count(site, context))
+        .or_else(|| place(site, context))
+}
+
+/// `client.log_batch(run_id, metrics={"loss": 0.3})`
+fn batch(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
+    if site.name != "mlflow.MlflowClient.log_batch" {
+        return None;
+    }
+    let lists = ["metrics", "params", "tags"];
+    let mut args = lists.iter().filter_map(|name| site.call.arg(name, position(&site.name, name, context.release)));
+    let arg = args.find(|arg| written(&arg.value, context) == Written::Dict)?;
+    Some(Finding::new(&PITFALL, arg.span).message("message.batch").name("call", context.called(site.call)))
 }
 
 /// A dict where a name goes, or a name where a dict goes.
@@ -34,7 +49,13 @@ fn kind(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let other = counterpart(&site.name).map(|other| Name::Text(other.to_owned()));
     let positions = context.given(site.call).positions;
     let named = site.call.args.len() - positions;
-    match (takes_dict(&site.name, parameter), written(&arg.value, context)) {
+    let written = written(&arg.value, context);
+    // if value is None: log_params(key), in a function that takes the one or the other
+    let passed = matches!(context.names.bindings(&arg.value).next(), Some(Binding::Parameter(..)));
+    if passed && site.decided && matches!(written, Written::Text | Written::Dict) {
+        return None;
+    }
+    match (takes_dict(&site.name, parameter), written) {
         (Some(true), Written::Text) => {
             let other = other?;
             let edits = (positions == 2 && named == 0).then(|| renamed(site, &other)).flatten();

@@ -24,7 +24,7 @@ fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
     let maker = named.maker.filter(|_| named.by == AskedBy::Object)?;
     let site = context.walked.calls.iter().find(|call| call.call.func.span == maker)?;
     // get_run(), last_active_run() and search_runs() ask the store.
-    if !starts_anew(site) || message == "message.info" && !ended_before(site, named.whole, context) {
+    if !starts_anew(site, context) || message == "message.info" && !ended_before(site, named.whole, context) {
         return None;
     }
     let object = object(named.whole, site, context);
@@ -37,8 +37,17 @@ fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
 }
 
 /// A run that is resumed comes with what it had; the active run may be one of those.
-fn starts_anew(site: &CallSite<'_>) -> bool {
-    site.name == "mlflow.start_run" && site.call.arg("run_id", Some(0)).is_none() && !site.call.unpacks()
+fn starts_anew(site: &CallSite<'_>, context: &Context<'_>) -> bool {
+    match site.name.as_str() {
+        "mlflow.start_run" => site.call.arg("run_id", Some(0)).is_none() && !site.call.unpacks(),
+        "mlflow.MlflowClient.create_run" => true,
+        "mlflow.active_run" => site.moments.iter().all(|moment| {
+            let active = moment.state.active().map(|run| run.opened);
+            let opens = |call: &&CallSite<'_>| Some(call.expr.span) == active && call.name == "mlflow.start_run";
+            context.walked.calls.iter().find(opens).is_some_and(|call| starts_anew(call, context))
+        }),
+        _ => false,
+    }
 }
 
 /// Inside the block RUNNING is right.
@@ -52,8 +61,9 @@ fn object(whole: Span, site: &CallSite<'_>, context: &Context<'_>) -> Span {
     if whole.start == site.expr.span.start {
         return site.expr.span;
     }
-    let name = whole.of(&context.script.python).find('.').map_or(whole.end, |dot| whole.start + dot);
-    Span { start: whole.start, end: name }
+    let text = whole.of(&context.script.python);
+    let dots = text.rmatch_indices('.').map(|(dot, _)| whole.start + dot);
+    Span { start: whole.start, end: dots.take(2).last().unwrap_or(whole.end) }
 }
 
 /// The object replaced by what the store says now: `mlflow.get_run(run.info.run_id)`.

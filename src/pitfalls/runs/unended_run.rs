@@ -26,7 +26,7 @@ fn check(opened: Span, story: &RunStory, context: &Context<'_>) -> Option<Findin
     match end {
         // begin() here and finish() there: somebody calls both.
         None if ended_in_another_function(story, context) => None,
-        None if story.open_at_end && !story.opener_only && !story.blocks && !story.id_escapes => {
+        None if story.open_at_end && !story.opener_only && !story.blocks && !is_resumed(story, context) => {
             Some(finding.message("message.never").fix("with", Safety::Review, rewrap::to_the_end(context, call)))
         }
         Some(_) if story.open_at_end && !story.blocks && !story.ended_elsewhere => {
@@ -43,4 +43,12 @@ fn check(opened: Span, story: &RunStory, context: &Context<'_>) -> Option<Findin
 fn ended_in_another_function(story: &RunStory, context: &Context<'_>) -> bool {
     let mut ends = context.walked.calls.iter().filter(|call| call.name == "mlflow.end_run");
     ends.any(|end| end.functions.iter().any(|function| function.is_some() && !story.openers.contains(function)))
+}
+
+/// Whether somebody who gets the id of the run may go on with it: nobody does where the whole program is in view, and
+/// opens no run by its id.
+fn is_resumed(story: &RunStory, context: &Context<'_>) -> bool {
+    let text = &context.script.python;
+    let goes_on = ["run_id=", "end_run", "set_terminated", "lient("].iter().any(|word| text.contains(word));
+    story.id_escapes && (goes_on || !text.contains("__main__"))
 }
