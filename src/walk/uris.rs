@@ -200,8 +200,13 @@ impl<'t> Walker<'_, 't> {
         let first = servers.next().flatten();
         let server = first.filter(|_| servers.all(|server| server.is_some()));
         let (span, string) = (expr.span, self.literal(expr).map(|literal| literal.span));
-        let found = UriUse { span, value: self.names.value(expr), server: server.clone(), literal: string };
+        // What is passed to the function that it stands in is told by its calls.
+        let value = self.value(expr);
+        let found = UriUse { span, value: value.clone(), server: server.clone(), literal: string };
         let known = self.uris.entry(span).or_insert(found);
+        if known.value != value {
+            known.value = Value::one_of([known.value.clone(), value]);
+        }
         known.server = known.server.take().or(server);
     }
 

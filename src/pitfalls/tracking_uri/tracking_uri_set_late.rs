@@ -4,9 +4,10 @@
 use crate::mlflow::Range;
 use crate::pitfalls::moving::moved_above;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
+use crate::python::tree::StmtKind;
 use crate::python::values::Value;
 use crate::script::{Name, Span};
-use crate::walk::{CallSite, Moment, SetBy, Setting, Taken};
+use crate::walk::{CallSite, Moment, SetBy, Setting};
 
 pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "tracking-uri-set-late",
@@ -82,10 +83,16 @@ fn client_before(site: &CallSite<'_>, context: &Context<'_>) -> Option<Span> {
         let other = |moment: &Moment| elsewhere(&moment.state.globals.tracking_uri(), &now);
         plain && before && call.moments.iter().all(other)
     })?;
-    let Taken::ByName(name) = built.taken else { return None };
+    // client = MlflowClient(), self.client = MlflowClient()
+    let name = context.statements.iter().find_map(|stmt| match &stmt.kind {
+        StmtKind::Assign { targets, value } if value.span == built.expr.span => targets.first(),
+        _ => None,
+    })?;
+    let text = &context.script.python;
     let used = calls().any(|call| {
         let after = call.expr.span.start >= site.expr.span.end;
-        let by = call.expr.span.of(&context.script.python).strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+        let rest = call.expr.span.of(text).strip_prefix(name.span.of(text));
+        let by = rest.is_some_and(|rest| rest.starts_with('.'));
         after && by && call.name.starts_with("mlflow.MlflowClient.")
     });
     used.then_some(built.expr.span)
@@ -105,7 +112,11 @@ fn set_here(uri: &Setting, site: &CallSite<'_>) -> bool {
 
 /// Whether two settings are certainly two stores: what nobody set is one, a URI that is known another.
 fn elsewhere(then: &Setting, now: &Setting) -> bool {
-    let known = |value: &Value| matches!(value, Value::Str(_) | Value::Head(_));
+    // args.uri, with a default: what is typed is no more likely the store that nobody chose.
+    let known = |value: &Value| {
+        let mut told = value.alternatives().iter().filter(|one| **one != Value::Given).peekable();
+        told.peek().is_some() && told.all(|one| matches!(one, Value::Str(_) | Value::Head(_)))
+    };
     match (&then.value, &now.value) {
         (Value::None, now) => then.by == SetBy::Nobody && known(now),
         (Value::Str(then), Value::Str(now)) => then.trim_end_matches('/') != now.trim_end_matches('/'),
