@@ -6,7 +6,7 @@ use crate::mlflow::Range;
 use crate::pitfalls::edits::{inserted, line_start};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::names::Binding;
-use crate::python::tree::{Call, Expr, ExprKind};
+use crate::python::tree::{Call, Expr, ExprKind, StmtKind};
 use crate::script::{Name, Span};
 use crate::walk::{AroundKind, CallSite};
 
@@ -20,17 +20,62 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let artifact = Artifact::of(site).filter(|artifact| !artifact.folder)?;
+    in_its_block(site, artifact.path, context).or_else(|| left_open(site, artifact.path, context))
+}
+
+/// `report = open("report.txt", "w")`, and no `report.close()` on the way here.
+fn left_open(site: &CallSite<'_>, path: &Expr, context: &Context<'_>) -> Option<Finding> {
+    let opened = site.before.iter().copied().flatten().rev().find_map(|stmt| match &stmt.kind {
+        StmtKind::Assign { targets, value } if writes(value, path, context) => {
+            let [target] = targets.as_slice() else { return None };
+            Some((target.as_name()?, value))
+        }
+        _ => None,
+    });
+    let (file, opened) = opened?;
+    let between = Span { start: opened.span.end, end: site.expr.span.start }.of(&context.script.python);
+    // close(), flush(), another file under the name: what else may have been written out.
+    let written_out = ["close", "flush", "read", "seek", "tell", "truncate", "with ", "del "];
+    let again = [format!("{file} ="), format!("{file}=")];
+    if written_out.iter().any(|word| between.contains(word)) || again.iter().any(|again| between.contains(again)) {
+        return None;
+    }
+    // dump(report), which may close it
+    let given = |call: &Call| call.args.iter().any(|arg| arg.value.as_name() == Some(file));
+    let to_own = |expr: &&Expr| {
+        let inside = opened.span.end <= expr.span.start && expr.span.end <= site.expr.span.start;
+        inside && expr.as_call().is_some_and(|call| given(call) && context.names.function(&call.func).is_some())
+    };
+    if context.expressions.iter().copied().any(|expr| to_own(&expr)) {
+        return None;
+    }
+    is_written_to(file, between).then(|| {
+        Finding::new(&PITFALL, site.expr.span)
+            .message("message.left-open")
+            .name("call", context.called(site.call))
+            .name("file", Name::Text(file.to_owned()))
+            .name("line", Name::Line(opened.span.start))
+            .related("left-open", Some(opened.span))
+    })
+}
+
+/// The block of the `with` that opens it is still going on.
+fn in_its_block(site: &CallSite<'_>, path: &Expr, context: &Context<'_>) -> Option<Finding> {
     let contexts = site.moments.iter().flat_map(|moment| &moment.around);
     let open = contexts
         .filter(|around| around.kind == AroundKind::Context && around.place.end < site.expr.span.start)
         .filter_map(|around| Some((around.place, *context.walked.conditions.get(&around.place)?)))
-        .find(|(_, opened)| writes(opened, artifact.path, context))?;
+        .find(|(_, opened)| writes(opened, path, context))?;
     let (place, opened) = open;
     let file = bound_name(place, context)?;
     let between = Span { start: place.end, end: site.expr.span.start }.of(&context.script.python);
     // Flushed or closed before: moving about in a file, too, writes out what is held.
     let writing_out = ["close", "flush", "read", "seek", "tell", "truncate"];
     if writing_out.iter().any(|method| between.contains(&format!("{file}.{method}("))) {
+        return None;
+    }
+    // print(line, file=report, flush=True)
+    if between.contains("flush=True") {
         return None;
     }
     if !is_written_to(file, between) {

@@ -29,7 +29,9 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let keys = keys(logged.what, logged.many, context)?;
     let run = site.call.arg("run_id", logged.run);
     let fixed: Vec<&Expr> = keys.all.iter().copied().chain(run.map(|run| &run.value)).collect();
-    let repeat = repeats(site, &fixed, context).into_iter().next()?;
+    let Some(repeat) = repeats(site, &fixed, context).into_iter().next() else {
+        return in_a_callback(site, &keys, context);
+    };
     if !keys.certain && !counts(repeat.turn, context) {
         return None;
     }
@@ -51,6 +53,51 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let certain = keys.certain && !repeat.tested;
     let finding = if certain { finding } else { finding.perhaps() };
     Some(finding.fix("step", Safety::Safe, edits))
+}
+
+/// The methods that a framework calls again and again while it trains.
+const CALLED_AGAIN: [&str; 9] = [
+    "on_batch_end",
+    "on_epoch_end",
+    "on_evaluate",
+    "on_train_batch_end",
+    "on_train_epoch_end",
+    "on_validation_batch_end",
+    "on_validation_epoch_end",
+    "training_step",
+    "validation_step",
+];
+
+/// `def on_epoch_end(self, epoch, logs=None):` of a framework's callback logs to the run that goes on round it.
+fn in_a_callback(site: &CallSite<'_>, keys: &Keys<'_>, context: &Context<'_>) -> Option<Finding> {
+    let is_framework = |base: &Expr| {
+        context.names.path(base).is_some_and(|path| path.ends_with("Callback") || path.ends_with("LightningModule"))
+    };
+    let method = context.statements.iter().find_map(|stmt| match &stmt.kind {
+        StmtKind::Class(class) if stmt.span.contains(site.expr.span) && class.bases.iter().any(is_framework) => {
+            class.body.iter().find_map(|stmt| match &stmt.kind {
+                StmtKind::Function(method) if stmt.span.contains(site.expr.span) => Some(method),
+                _ => None,
+            })
+        }
+        _ => None,
+    })?;
+    let own = site.moments.iter().any(|moment| moment.state.active().is_some() || !moment.loops.is_empty());
+    let key = |key: &&Expr| context.names.value(key).as_str().map(str::to_owned);
+    let known: Option<Vec<String>> = keys.all.iter().map(key).collect();
+    let first = known.filter(|_| keys.certain)?.into_iter().next()?;
+    let of_one_value = keys.all.iter().any(|key| is_of_one_value(&context.names.value(key)));
+    if !CALLED_AGAIN.contains(&method.name.as_str()) || site.decided || own || of_one_value || !site.logs {
+        return None;
+    }
+    let finding = Finding::new(&PITFALL, site.expr.span)
+        .message("message.callback")
+        .name("call", context.called(site.call))
+        .name("method", Name::Text(method.name.clone()))
+        .name("key", Name::Text(first));
+    let epoch = method.parameters.get(1).filter(|parameter| parameter.name == "epoch");
+    let edits = epoch.map(|_| vec![appended(site.call, "step=epoch", &context.script.python)]);
+    Some(finding.perhaps().fix("step", Safety::Safe, edits))
 }
 
 /// What a call logs, and where its arguments stand.

@@ -36,14 +36,31 @@ fn in_a_loop(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     for (key, value) in params(site, context) {
         let Some(key) = key.as_text(context) else { continue };
         let mut loops = repeats(site, &[], context).into_iter();
-        let found = loops.find_map(|repeat| Some((repeat, differs(value, repeat.turn, context)?)));
+        let found = loops.find_map(|repeat| {
+            let value = repeat.passed(value, context).unwrap_or(value);
+            Some((repeat, differs(value, repeat.turn, context)?))
+        });
         if let Some((repeat, certain)) = found {
             let finding = told(repeat.at).name("key", Name::Text(key)).message("message.loop");
             return Some(if certain && !repeat.tested { finding } else { finding.perhaps() });
         }
     }
-    // for candidate in grid: log_params(candidate)
     let all = site.call.arg("params", Some(0)).filter(|_| site.name == "mlflow.log_params")?;
+    // train({"lr": lr}), where train() logs what it is given
+    for repeat in repeats(site, &[], context) {
+        let Some(ExprKind::Dict(items)) = repeat.passed(&all.value, context).map(|passed| &passed.kind) else {
+            continue;
+        };
+        let changed = items.iter().find_map(|(key, value)| {
+            let key = context.names.value(key.as_ref()?).as_str()?.to_owned();
+            Some((key, differs(value, repeat.turn, context)?))
+        });
+        if let Some((key, certain)) = changed {
+            let finding = told(repeat.at).name("key", Name::Text(key)).message("message.loop");
+            return Some(if certain && !repeat.tested { finding } else { finding.perhaps() });
+        }
+    }
+    // for candidate in grid: log_params(candidate)
     let whole = |repeat: &super::repeats::Repeat<'_>| {
         is_element(&all.value, repeat.turn, context) && differing_elements(repeat.turn, context)
     };

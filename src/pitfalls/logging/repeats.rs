@@ -18,6 +18,8 @@ pub(crate) struct Repeat<'c> {
     pub only: bool,
     /// Whether the call stands under a test in it.
     pub tested: bool,
+    /// The call of the function that the call is in, where that stands in the loop.
+    called: Option<Span>,
 }
 
 /// The loops that bring a call back to the same run while `fixed` stay as they are, innermost first.
@@ -46,11 +48,14 @@ fn repeats_at<'c>(moment: &Moment, site: &CallSite<'_>, fixed: &[&Expr], context
     let repeats = innermost_first.filter_map(|(index, at)| {
         let turn = *context.walked.turns.get(&at)?;
         let within: Vec<&Around> = moment.around.iter().filter(|around| around.loops > index).collect();
-        let repeats = fixed.iter().all(|expr| is_fixed(expr, at, turn, context))
+        let same =
+            |expr: &Expr| is_fixed(expr, at, turn, context) || is_passed_the_same(expr, at, turn, moment, context);
+        let repeats = fixed.iter().all(|expr| same(expr))
             && !within.iter().any(|around| holds_once(around, at, turn, context) || may_open_a_run(around, context))
             && !body(turn).is_some_and(|body| opens_runs(body, context));
         let tested = within.iter().any(|around| around.kind != AroundKind::Context);
-        repeats.then_some(Repeat { at, turn, only, tested })
+        let called = moment.called.filter(|called| at.contains(*called));
+        repeats.then_some(Repeat { at, turn, only, tested, called })
     });
     repeats.collect()
 }
@@ -77,6 +82,71 @@ pub(crate) fn is_fixed(expr: &Expr, at: Span, turn: Turn<'_>, context: &Context<
             Part::Text(_) => true,
             Part::Value { value, .. } => is_fixed(value, at, turn, context),
         }),
+        _ => false,
+    }
+}
+
+/// `f"{split}/loss"` in a function that each turn calls with the same `split`.
+fn is_passed_the_same(expr: &Expr, at: Span, turn: Turn<'_>, moment: &Moment, context: &Context<'_>) -> bool {
+    let Some(call) = moment.called.filter(|call| at.contains(*call)) else { return false };
+    let same = |expr: &Expr| is_passed_the_same(expr, at, turn, moment, context);
+    match &expr.kind {
+        ExprKind::Str(_) | ExprKind::Int(_) => true,
+        ExprKind::Name(_) => match only_binding(expr, context) {
+            Some(Binding::Parameter(function, parameter)) => {
+                let passed = context.names.passed_at(call, function, parameter);
+                passed.is_some_and(|passed| at.contains(passed.span) && is_fixed(passed, at, turn, context))
+            }
+            // for name, value in metrics.items(): of a dict that has the same keys each turn.
+            Some(Binding::ElementItem(iter, 0)) => dict_of_items(iter)
+                .and_then(|dict| passed(dict, Some(call), context).or(Some(dict)))
+                .is_some_and(|dict| at.contains(dict.span) && has_constant_keys(dict, context)),
+            _ => false,
+        },
+        ExprKind::Binary { left, right, .. } => same(left) && same(right),
+        ExprKind::Format(parts) => parts.iter().all(|part| match part {
+            Part::Text(_) => true,
+            Part::Value { value, .. } => same(value),
+        }),
+        _ => false,
+    }
+}
+
+/// What a call of the function that a parameter is of passes for it.
+fn passed<'c>(name: &Expr, call: Option<Span>, context: &Context<'c>) -> Option<&'c Expr> {
+    match only_binding(name, context)? {
+        Binding::Parameter(function, parameter) => context.names.passed_at(call?, function, parameter),
+        _ => None,
+    }
+}
+
+impl Repeat<'_> {
+    /// What is passed in the loop for a parameter of the function that the call is in.
+    pub(crate) fn passed<'c>(&self, name: &Expr, context: &Context<'c>) -> Option<&'c Expr> {
+        passed(name, self.called, context)
+    }
+}
+
+fn only_binding<'c>(name: &Expr, context: &Context<'c>) -> Option<Binding<'c>> {
+    let mut bindings = context.names.bindings(name);
+    bindings.next().filter(|_| bindings.next().is_none())
+}
+
+/// `metrics` of `metrics.items()`.
+fn dict_of_items(iter: &Expr) -> Option<&Expr> {
+    match &iter.as_call()?.func.kind {
+        ExprKind::Attribute { value, name } if name == "items" => Some(value),
+        _ => None,
+    }
+}
+
+fn has_constant_keys(dict: &Expr, context: &Context<'_>) -> bool {
+    let dict = if let ExprKind::Name(_) = &dict.kind { context.names.only_value(dict) } else { Some(dict) };
+    match dict.map(|dict| &dict.kind) {
+        Some(ExprKind::Dict(items)) => {
+            let constant = |key: &Option<Expr>| key.as_ref().is_some_and(is_constant);
+            !items.is_empty() && items.iter().all(|(key, _)| constant(key))
+        }
         _ => false,
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::pitfalls::Context;
 use crate::python::callee::returned;
+use crate::python::evaluate::NothingGiven;
 use crate::python::names::Binding;
 use crate::python::tree::{BinaryOp, Call, Expr, ExprKind, Part, Stmt, StmtKind};
 use crate::python::values::Value;
@@ -199,6 +200,11 @@ impl Judge<'_, '_> {
 
     /// `report["macro avg"]`, `scores["test_score"]`, `history.history["loss"]`.
     fn item(&self, value: &Expr, index: &Expr, depth: usize) -> Option<NotOne> {
+        let written = self.context.names.entries_written(value, index, &NothingGiven).unwrap_or_default();
+        let lists = |one: &&Expr| matches!(one.kind, ExprKind::List(_));
+        if !written.is_empty() && written.iter().all(lists) {
+            return Some(NotOne { is: Not::Several, by: None, doubt: false });
+        }
         let Value::Str(key) = self.context.names.value(index) else { return None };
         let of = self.expr(value, depth)?;
         let by = of.by?.of(&self.context.script.python);
@@ -221,11 +227,23 @@ impl Judge<'_, '_> {
                 let is_fit = matches!(&fit.func.kind, ExprKind::Attribute { name, .. } if name == "fit");
                 is_fit.then(|| made(Not::Nested, false))?
             }
-            "cv_results_" | "best_params_" if self.context.names.made_by(value)?.starts_with("sklearn.") => {
+            // A model of one feature has an array of one number.
+            "coef_" | "feature_importances_" if self.is_a_model(value) => made(Not::Several, true),
+            "cv_results_" | "best_params_" if self.is_a_model(value) => {
                 made(if name == "cv_results_" { Not::Nested } else { Not::Dict }, false)
             }
             _ => None,
         }
+    }
+
+    /// `model = Ridge()`, `model = Ridge().fit(x, y)`.
+    fn is_a_model(&self, value: &Expr) -> bool {
+        let Some(made) = self.context.names.origin(value) else { return false };
+        let class = match &made.func.kind {
+            ExprKind::Attribute { value, name } if name == "fit" => self.context.names.made_by(value),
+            _ => self.context.names.path(&made.func),
+        };
+        class.is_some_and(|class| ["sklearn.", "xgboost.", "lightgbm."].iter().any(|module| class.starts_with(module)))
     }
 
     /// `precision, recall, f1, support = precision_recall_fscore_support(…)`.
