@@ -31,18 +31,18 @@ fn looped(stmt: &Stmt, context: &Context<'_>) -> Option<Finding> {
         stmt.span.contains(site.expr.span) && method.is_some_and(|method| CHANGES.contains(&method))
     };
     let changed = context.walked.calls.iter().any(is_change);
-    all_of(iter, iter.span, changed, context)
+    all_of(iter, changed, context)
 }
 
 /// `len(runs)`, `[… for run in runs]`, where the runs are those of several experiments.
 fn counted(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
     match &expr.kind {
         ExprKind::Call(call) if context.names.path(&call.func).as_deref() == Some("len") => {
-            all_of(&call.args.first()?.value, expr.span, false, context)
+            all_of(&call.args.first()?.value, false, context)
         }
         ExprKind::Comprehension { generators, .. } => {
             let iter = &generators.first()?.iter;
-            all_of(iter, iter.span, false, context)
+            all_of(iter, false, context)
         }
         _ => None,
     }
@@ -50,7 +50,7 @@ fn counted(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
 
 /// A use of all that a client's search gave, where it may be but the first page. One experiment seldom
 /// has that many runs: it is told where all are meant, or those of several experiments.
-fn all_of(runs: &Expr, at: Span, changed: bool, context: &Context<'_>) -> Option<Finding> {
+fn all_of(runs: &Expr, changed: bool, context: &Context<'_>) -> Option<Finding> {
     let (kind, call) = found(runs, context)?;
     let client = context.objects().called(&call.func)? == "mlflow.MlflowClient.search_runs";
     let pages = context.script.python.contains(".token") || context.script.python.contains("page_token");
@@ -61,7 +61,8 @@ fn all_of(runs: &Expr, at: Span, changed: bool, context: &Context<'_>) -> Option
         return None;
     }
     let edits = vec![appended(call, "max_results=50_000", &context.script.python)];
-    let finding = Finding::new(&PITFALL, at).perhaps().name("call", context.called(call));
+    let search = Span { start: call.func.span.start, end: call.parens.end };
+    let finding = Finding::new(&PITFALL, search).perhaps().name("call", context.called(call));
     Some(finding.fix("most", Safety::Review, Some(edits)))
 }
 

@@ -4,8 +4,8 @@ use super::found::{Found, found, has_other_columns};
 use crate::mlflow::Range;
 use crate::pitfalls::edits::inserted;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
-use crate::python::tree::{CompareOp, Expr, ExprKind};
-use crate::script::Span;
+use crate::python::tree::{Call, CompareOp, Expr, ExprKind};
+use crate::script::{Name, Span};
 
 pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "params-are-strings",
@@ -43,6 +43,31 @@ fn check(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
             };
             Some(finding.fix("convert", Safety::Safe, Some(as_float(param, read))))
         }
+        ExprKind::Binary { left, right, .. } => {
+            let (param, number) = if is_number(right, context) { (left, right) } else { (right, left) };
+            let sign = Span { start: left.span.end, end: right.span.start }.of(&context.script.python);
+            if !is_number(number, context) || sign.contains('%') {
+                return None;
+            }
+            let read = param_of(param, context)?;
+            let finding = told(expr.span, param, context).name("number", context.quoted(number.span));
+            // "0.1" * 2 is "0.10.1".
+            let repeats = sign.contains('*') && matches!(number.kind, ExprKind::Int(_));
+            let finding = if repeats { finding.outcome(Outcome::Silent) } else { finding };
+            let finding = finding.message(if repeats { "message.repeat" } else { "message.calculate" });
+            Some(finding.fix("convert", Safety::Safe, Some(as_float(param, read))))
+        }
+        ExprKind::Call(call) if is_summary(call, context) => {
+            let ExprKind::Attribute { value, name } = &call.func.kind else { return None };
+            let finding = told(expr.span, value, context).name("summary", Name::Text(name.clone()));
+            let compares = matches!(name.as_str(), "max" | "min");
+            let finding = if compares {
+                finding.outcome(Outcome::Silent).message("message.first-letter")
+            } else {
+                finding.message("message.summary")
+            };
+            Some(finding.fix("convert", Safety::Safe, Some(as_float(value, Read::Column))))
+        }
         ExprKind::Call(call) if context.names.path(&call.func).as_deref() == Some("range") => {
             let param = call.args.iter().find(|arg| param_of(&arg.value, context) == Some(Read::One))?;
             let edits = vec![inserted(param.value.span.start, "int("), inserted(param.value.span.end, ")")];
@@ -51,6 +76,15 @@ fn check(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
         }
         _ => None,
     }
+}
+
+/// `runs["params.depth"].mean()`
+fn is_summary(call: &Call, context: &Context<'_>) -> bool {
+    let ExprKind::Attribute { value, name } = &call.func.kind else { return false };
+    matches!(name.as_str(), "max" | "min" | "mean" | "median" | "std" | "var")
+        && call.args.is_empty()
+        && matches!(value.kind, ExprKind::Subscript { .. })
+        && param_of(value, context) == Some(Read::Column)
 }
 
 fn told(span: Span, param: &Expr, context: &Context<'_>) -> Finding {

@@ -4,6 +4,7 @@ use super::found::{Found, element_of, found, has_other_columns};
 use crate::mlflow::Range;
 use crate::pitfalls::edits::{appended, inserted};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
+use crate::python::names::Binding;
 use crate::python::tree::{Call, Expr, ExprKind, Stmt, StmtKind};
 use crate::script::Name;
 
@@ -12,7 +13,13 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     family: "search",
     outcome: Outcome::Fails,
     releases: Range::ALL,
-    rules: &[Rule::Expr(attribute), Rule::Expr(subscript), Rule::Expr(tested), Rule::Stmt(branch)],
+    rules: &[
+        Rule::Expr(attribute),
+        Rule::Expr(subscript),
+        Rule::Expr(by_column),
+        Rule::Expr(tested),
+        Rule::Stmt(branch),
+    ],
 };
 
 /// The columns that every table has in which there is a run.
@@ -47,6 +54,10 @@ fn subscript(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
     if context.is_tried(expr.span) {
         return None;
     }
+    if let Some(table) = table_of_row(value, context) {
+        let ExprKind::Str(column) = &index.kind else { return None };
+        return no_such_column(expr, column, table, context).filter(|_| !has_other_columns(value, context));
+    }
     let (kind, _) = found(value, context)?;
     let finding = Finding::new(&PITFALL, expr.span).name("found", context.quoted(value.span));
     if kind == Found::Runs {
@@ -59,10 +70,53 @@ fn subscript(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
         return Some(finding.message("message.index").fix("iloc", Safety::Safe, Some(edits)));
     }
     let ExprKind::Str(column) = &index.kind else { return None };
-    let known = COLUMNS.contains(&column.as_str())
-        || ["metrics.", "params.", "tags."].iter().any(|one| column.starts_with(one));
-    let finding = finding.message("message.column").name("column", Name::Text(column.clone()));
-    (!known && !has_other_columns(value, context)).then_some(finding)
+    no_such_column(expr, column, value, context)
+}
+
+/// `runs.sort_values("acc")`
+fn by_column(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
+    let call = expr.as_call()?;
+    let ExprKind::Attribute { value, name } = &call.func.kind else { return None };
+    let by = match name.as_str() {
+        "sort_values" | "groupby" => call.arg("by", Some(0)),
+        "nlargest" | "nsmallest" => call.arg("columns", Some(1)),
+        _ => None,
+    };
+    let ExprKind::Str(column) = &by?.value.kind else { return None };
+    no_such_column(expr, column, value, context).filter(|_| !context.is_tried(expr.span))
+}
+
+/// A column that is asked of a table, or of a row of it, and that no table of runs has.
+fn no_such_column(expr: &Expr, column: &str, table: &Expr, context: &Context<'_>) -> Option<Finding> {
+    let (kind, _) = found(table, context)?;
+    let known = COLUMNS.contains(&column) || ["metrics.", "params.", "tags."].iter().any(|one| column.starts_with(one));
+    let finding = Finding::new(&PITFALL, expr.span).message("message.column");
+    let finding = finding.name("found", context.quoted(table.span)).name("column", Name::Text(column.to_owned()));
+    (kind == Found::Table && !known && !has_other_columns(table, context)).then_some(finding)
+}
+
+/// The table that a row is of: `runs.iloc[0]`, or a name for it; `for _, row in runs.iterrows()`.
+fn table_of_row<'e>(expr: &'e Expr, context: &'e Context<'_>) -> Option<&'e Expr> {
+    match &expr.kind {
+        ExprKind::Name(_) => {
+            let mut bindings = context.names.bindings(expr);
+            match (bindings.next()?, bindings.next()) {
+                (Binding::Value(value), None) if !matches!(value.kind, ExprKind::Name(_)) => {
+                    table_of_row(value, context)
+                }
+                (Binding::ElementItem(iter, 1), None) => match &iter.as_call()?.func.kind {
+                    ExprKind::Attribute { value, name } if name == "iterrows" => Some(value),
+                    _ => None,
+                },
+                _ => None,
+            }
+        }
+        ExprKind::Subscript { value, index } if is_index(index) => match &value.kind {
+            ExprKind::Attribute { value, name } if matches!(name.as_str(), "iloc" | "loc") => Some(value),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn is_index(index: &Expr) -> bool {
