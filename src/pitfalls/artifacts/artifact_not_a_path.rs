@@ -37,7 +37,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         Some(Thing::Frame) => Some(finding.name("instead", instead("table"))),
         Some(Thing::Dict) => Some(finding.name("instead", instead("dict"))),
         Some(Thing::List | Thing::Set) => Some(finding.message("message.several")),
-        Some(Thing::Text | Thing::Array | Thing::Drawn) | None => {
+        Some(Thing::Text | Thing::Array | Thing::Drawn | Thing::Display) | None => {
             let path = context.names.value(&arg.value);
             let path = path.as_str()?;
             if ELSEWHERE.iter().any(|scheme| path.starts_with(scheme)) {

@@ -34,6 +34,11 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
             Some(finding.message("message.axes").fix("figure", Safety::Safe, edits))
         }
         Thing::Drawn => Some(finding.message("message.drawn").fix("figure", Safety::Review, None)),
+        Thing::Display => {
+            let edits = vec![inserted(figure.span.end, ".figure_")];
+            Some(finding.message("message.display").fix("display", Safety::Safe, Some(edits)))
+        }
+        Thing::Text => Some(finding.message("message.text")),
         // With a format the file gets exactly its name.
         Thing::Figure if argument("save_kwargs").is_some() || site.call.unpacks() => None,
         Thing::Figure => {
@@ -45,7 +50,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
             let edits = edits.map(|at| vec![inserted(at, ".png")]);
             Some(finding.name("file", Name::Text(name.to_owned())).fix("suffix", Safety::Safe, edits))
         }
-        Thing::Frame | Thing::Array | Thing::Dict | Thing::List | Thing::Set | Thing::Text => None,
+        Thing::Frame | Thing::Array | Thing::Dict | Thing::List | Thing::Set => None,
     }
 }
 

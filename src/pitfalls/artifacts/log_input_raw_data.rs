@@ -31,7 +31,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
                     .name("object", context.quoted(context.first_line(data.span))),
             );
         }
-        Thing::Pyplot | Thing::Figure | Thing::Axes | Thing::Drawn => return None,
+        Thing::Pyplot | Thing::Figure | Thing::Axes | Thing::Drawn | Thing::Display => return None,
     };
     // mlflow.log_input(table): the module has a name here.
     let module = match &site.call.func.kind {

@@ -15,6 +15,8 @@ pub(super) enum Thing {
     Axes,
     /// What a drawing function of pyplot gives: lines, bars.
     Drawn,
+    /// A display of scikit-learn, which has a figure.
+    Display,
     /// A table of pandas.
     Frame,
     /// An array of numpy.
@@ -112,7 +114,27 @@ impl Thing {
         {
             return Some(Self::Axes);
         }
+        // frame.plot(), frame.plot.bar(): pandas gives axes, one for each column with subplots.
+        let plotted = match &call.func.kind {
+            ExprKind::Attribute { value, name } => match &value.kind {
+                ExprKind::Attribute { value, name: plot } if plot == "plot" => Some(value),
+                _ => (name == "plot").then_some(value),
+            },
+            _ => None,
+        };
+        if let Some(frame) = plotted
+            && ["subplots", "backend"].iter().all(|name| call.arg(name, None).is_none())
+            && !context.script.python.contains("plotting.backend")
+            && !call.unpacks()
+            && Self::of(frame, context) == Some(Self::Frame)
+        {
+            return Some(Self::Axes);
+        }
         let path = context.names.path(&call.func)?;
+        let drawn = path.strip_suffix(".from_predictions").or_else(|| path.strip_suffix(".from_estimator"));
+        if drawn.is_some_and(|class| class.starts_with("sklearn.") && class.ends_with("Display")) {
+            return Some(Self::Display);
+        }
         let (module, function) = path.rsplit_once('.').unwrap_or(("", &path));
         match module {
             "matplotlib.pyplot" => match function {
