@@ -116,6 +116,19 @@ impl<'t> Walker<'_, 't> {
             return if folds { Some(("mlflow.sklearn", true)) } else { Some((watched_function(&path)?, false)) };
         }
         let ExprKind::Attribute { value, name } = &call.func.kind else { return None };
-        Some((watched_method(&self.names.made_by(value)?, name)?, false))
+        let by_name = self.names.made_by(value).and_then(|maker| watched_method(&maker, name));
+        Some((by_name.or_else(|| self.watched_object(value, name))?, false))
+    }
+
+    /// The flavour that watches a method of an object that is known by what made it, though not by its name here: an
+    /// attribute of `self`, a parameter.
+    fn watched_object(&self, object: &Expr, method: &str) -> Option<&'static str> {
+        let made = self.value(object);
+        let mut flavors = made.alternatives().iter().filter(|one| **one != Value::None).map(|one| match one {
+            Value::Made(made) if made.path.is_empty() => watched_method(&self.others.get(&made.at)?.path, method),
+            _ => None,
+        });
+        let first = flavors.next()??;
+        flavors.all(|other| other == Some(first)).then_some(first)
     }
 }

@@ -226,9 +226,20 @@ impl<'t> Walker<'_, 't> {
             ExprKind::Int(number) => Some(number.to_string()),
             ExprKind::Bool(truth) => Some(truth.to_string()),
             ExprKind::None => Some("None".to_owned()),
+            // if is_main_process(): … if is_main_process(): the part of a process in its group does not change.
+            ExprKind::Call(call) if call.args.is_empty() && tells_the_part(&call.func) => {
+                Some(format!("{}()", self.key(&call.func)?))
+            }
             _ => None,
         }
     }
+}
+
+/// Whether what is called tells, by its name, which process of several this is.
+fn tells_the_part(func: &Expr) -> bool {
+    let (ExprKind::Name(name) | ExprKind::Attribute { name, .. }) = &func.kind else { return false };
+    let name = name.to_ascii_lowercase();
+    ["rank", "main", "master", "primary", "is_zero", "global_zero"].iter().any(|word| name.contains(word))
 }
 
 impl<'t> Walker<'_, 't> {
