@@ -4,6 +4,41 @@
 //! here, and by running them; `mlflow/xgboost` and `mlflow/lightgbm` take their scikit-learn classes from
 //! there.
 
+/// The packages that `mlflow.autolog()` watches (`LIBRARY_TO_AUTOLOG_MODULE` and its like for `GenAI` in
+/// `mlflow/tracking/fluent.py` of 3.18.0).
+pub const AUTOLOGGED: [&str; 30] = [
+    "agno",
+    "anthropic",
+    "autogen",
+    "autogen_agentchat",
+    "boto3",
+    "crewai",
+    "dspy",
+    "google.genai",
+    "google.generativeai",
+    "groq",
+    "haystack",
+    "keras",
+    "langchain",
+    "lightgbm",
+    "lightning",
+    "litellm",
+    "llama_index",
+    "mistralai",
+    "openai",
+    "pydantic_ai",
+    "pyspark",
+    "pytorch_lightning",
+    "setfit",
+    "sklearn",
+    "smolagents",
+    "statsmodels",
+    "strands",
+    "tensorflow",
+    "transformers",
+    "xgboost",
+];
+
 /// Estimators that prepare data rather than learn: a run is not opened for these.
 const PREPARING: [&str; 6] = [
     "sklearn.preprocessing.",

@@ -29,7 +29,7 @@ pub use api::{
     Deprecated, Found, Kind, Minor, Parameter, Segment, Type, What, a_subclass_has, canonical, find, gives,
     has_subclasses, holds, is_a, is_class, is_open, on, releases,
 };
-pub use autolog::{fits_folds, measures, predicts, watched_function, watched_method};
+pub use autolog::{AUTOLOGGED, fits_folds, measures, predicts, watched_function, watched_method};
 pub use changes::{Change, Changed, Deprecation, changes, deprecations};
 pub use effects::{
     Effect, QUEUE_IS_CUT_OFF_AT_EXIT, SYSTEM_METRICS, WITH_EXIT_ENDS_ANY_RUN, effect, end_waits_for_the_queue,

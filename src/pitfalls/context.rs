@@ -75,6 +75,13 @@ impl<'c> Context<'c> {
         self.expressions.iter().filter(is_text).map(|text| text.span).filter(over_lines).collect()
     }
 
+    /// Whether a cell of a notebook begins between two places, in what notebooks are exported as.
+    #[must_use]
+    pub fn begins_a_cell(&self, between: Span) -> bool {
+        let text = between.of(&self.script.python);
+        ["# %%", "# In[", "# COMMAND ----"].iter().any(|mark| text.contains(mark))
+    }
+
     /// Whether a handler would catch what is raised at a place.
     #[must_use]
     pub fn is_tried(&self, span: Span) -> bool {

@@ -6,7 +6,7 @@ use super::repeated::Around;
 use super::state::{How, Paths, State};
 use super::ways::Step;
 use crate::mlflow::{Effect, canonical, effect};
-use crate::python::names::{Binding, Names};
+use crate::python::names::Names;
 use crate::python::tree::{Call, Class, Expr, ExprKind, Pass, Stmt};
 use crate::python::values::Value;
 use crate::script::Span;
@@ -74,17 +74,6 @@ pub struct Moment {
     pub called: Option<Span>,
 }
 
-/// An MLflow function that is named where it ought to be called.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Reference {
-    /// Where.
-    pub span: Span,
-    /// Its canonical name.
-    pub name: String,
-    /// Named as a context manager rather than as a statement.
-    pub in_with: bool,
-}
-
 impl<'t> Walker<'_, 't> {
     /// Evaluates an expression: the state after it, and the states in which an exception may leave.
     pub(super) fn expr(&mut self, expr: &'t Expr, entry: Paths, raises: &mut Paths) -> Paths {
@@ -106,6 +95,7 @@ impl<'t> Walker<'_, 't> {
                 entry
             }
             ExprKind::Conditional { test, body, orelse } => {
+                self.references_in_test(test);
                 let entry = self.expr(test, entry, raises);
                 let held = self.refine(test, &entry, true);
                 let failed = self.refine(test, &entry, false);
@@ -198,12 +188,12 @@ impl<'t> Walker<'_, 't> {
         for arg in &call.args {
             state = self.expr(&arg.value, state, raises);
         }
-        let name = self.called(call);
+        let name = self.called(call).or_else(|| self.client_method(call));
         if let Some(name) = name.as_ref().filter(|_| self.unasked == 0) {
             let logs = effect(name, self.release) == Effect::Log && !writes_elsewhere(call);
             self.site(expr, call, (name.clone(), logs), &state);
         }
-        match name.or_else(|| self.client_method(call)) {
+        match name {
             Some(name) if effect(&name, self.release) == Effect::Nothing => {
                 self.note_landing(expr, call, &name, &state);
                 self.before_any(expr, call, &state);
@@ -472,22 +462,6 @@ impl<'t> Walker<'_, 't> {
             Value::Made(made) => self.others.get(&made.at).is_some_and(|made| made.path.ends_with("ExitStack")),
             _ => false,
         })
-    }
-
-    /// A statement or a context manager that names a function of MLflow without calling it.
-    pub(super) fn reference(&mut self, expr: &'t Expr, in_with: bool) {
-        if self.unasked > 0
-            || !matches!(expr.kind, ExprKind::Attribute { .. } | ExprKind::Name(_))
-            || self.guards.contains(&Guard::AttributeError)
-        {
-            return;
-        }
-        let imported = !matches!(expr.kind, ExprKind::Name(_))
-            || self.names.bindings(expr).any(|binding| matches!(binding, Binding::Import(_)));
-        let name = self.mlflow_name(expr).filter(|_| imported);
-        if let Some(name) = name {
-            self.references.insert(Reference { span: expr.span, name, in_with });
-        }
     }
 }
 

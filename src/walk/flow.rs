@@ -1,13 +1,14 @@
 //! Statements: how the state flows through them.
 
 use super::callables::Callable;
-use super::calls::{CallSite, Reference, Taken};
+use super::calls::{CallSite, Taken};
 use super::fits::{Fit, Other};
 use super::functions::{Bound, Functions, Going};
 use super::in_vain::InVain;
 use super::landings::Notes;
 use super::lanes::Lanes;
 use super::objects::Named;
+use super::references::{Place, Reference};
 use super::repeated::{Around, Turn};
 use super::settings::{Experiment, Setting};
 use super::state::{Base, Paths, State};
@@ -320,7 +321,10 @@ impl<'w, 't> Walker<'w, 't> {
         self.lanes.note(stmt, &entry);
         match &stmt.kind {
             StmtKind::If { arms, orelse } => self.branches(arms, orelse, entry),
-            StmtKind::While { test, body, orelse } => self.while_loop(stmt.span, test, body, orelse, entry),
+            StmtKind::While { test, body, orelse } => {
+                self.references_in_test(test);
+                self.while_loop(stmt.span, test, body, orelse, entry)
+            }
             StmtKind::For { iter, body, orelse, .. } => self.for_loop(stmt.span, iter, body, orelse, entry),
             StmtKind::With { items, body } => self.with(stmt.span, items, body, entry),
             StmtKind::Try { body, handlers, orelse, finally } => self.try_stmt(body, handlers, orelse, finally, entry),
@@ -360,7 +364,7 @@ impl<'w, 't> Walker<'w, 't> {
             }
             StmtKind::Expr(value) if matches!(value.kind, ExprKind::Name(_) | ExprKind::Attribute { .. }) => {
                 self.named(value);
-                self.reference(value, false);
+                self.reference(value, Place::Statement);
                 match &value.kind {
                     ExprKind::Attribute { name, .. } if self.functions.properties.contains(name.as_str()) => {
                         self.evaluate(value, entry)
@@ -438,6 +442,7 @@ impl<'w, 't> Walker<'w, 't> {
 
     fn assign(&mut self, targets: &'t [Expr], value: &'t Expr, entry: Paths) -> Flow {
         if let ExprKind::Conditional { test, body, orelse } = &value.kind {
+            self.references_in_test(test);
             let mut flow = self.evaluate(test, entry);
             let entry = std::mem::take(&mut flow.next);
             self.decided += 1;
@@ -459,6 +464,12 @@ impl<'w, 't> Walker<'w, 't> {
         let asks = value.as_call().is_some_and(|call| self.effect_of(&call.func) == Effect::ActiveRun);
         if asks && !keys.is_empty() {
             flow.next = Self::flagged_active(&flow.next, &keys);
+            return flow;
+        }
+        if !keys.is_empty()
+            && let Some(flagged) = self.flagged_test(value, &flow.next, &keys)
+        {
+            flow.next = flagged;
             return flow;
         }
         flow.next = flow.next.map(|state| {

@@ -190,6 +190,29 @@ impl<'t> Walker<'_, 't> {
         flagged
     }
 
+    /// `own = mlflow.active_run() is None`: what is kept is whether a run is active now.
+    pub(super) fn flagged_test(&self, test: &Expr, paths: &Paths, keys: &[String]) -> Option<Paths> {
+        let asks = |expr: &Expr| expr.as_call().is_some() && self.active_run(expr);
+        let about_active = match &test.kind {
+            ExprKind::Not(inner) => asks(inner),
+            ExprKind::Compare { left, more, right, .. } => {
+                more.is_empty() && matches!(right.kind, ExprKind::None) && asks(left)
+            }
+            _ => false,
+        };
+        about_active.then(|| {
+            let mut flagged = Paths::default();
+            for (truth, flag) in [(true, Flag::Truthy), (false, Flag::Falsy)] {
+                flagged.add(self.refine(test, paths, truth).map(|state| {
+                    if state.base != Base::Lost || !state.runs.is_empty() {
+                        keys.iter().for_each(|key| _ = state.flags.insert(key.clone(), flag));
+                    }
+                }));
+            }
+            flagged
+        })
+    }
+
     /// Whether an expression is the active run: a call of `active_run()`, or a name for its result.
     fn active_run(&self, expr: &Expr) -> bool {
         let made_by = self.names.made_by(expr).and_then(|path| canonical(&path, self.release));
@@ -248,6 +271,7 @@ impl<'t> Walker<'_, 't> {
         let mut flow = Flow::default();
         let mut going = entry;
         for (test, body) in arms {
+            self.references_in_test(test);
             let tested = self.evaluate(test, going);
             flow.raises.add(tested.raises);
             let held = self.refine(test, &tested.next, true);

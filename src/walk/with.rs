@@ -2,6 +2,7 @@
 
 use super::callables::Callable;
 use super::flow::{Flow, Wait, Waiting, Walker};
+use super::references::Place;
 use super::repeated::AroundKind;
 use super::state::{Base, Flag, How, Paths, State};
 use super::ways::Step;
@@ -15,7 +16,7 @@ use crate::script::Span;
 impl<'t> Walker<'_, 't> {
     pub(super) fn with(&mut self, span: Span, items: &'t [WithItem], body: &'t Block, entry: Paths) -> Flow {
         let Some((item, rest)) = items.split_first() else { return self.block(body, entry) };
-        self.reference(&item.context, true);
+        self.reference(&item.context, Place::With);
         if self.expects_errors(&item.context) {
             return self.expected(body, entry);
         }
@@ -279,6 +280,8 @@ impl<'t> Walker<'_, 't> {
                     stack.push(value);
                 }
                 ExprKind::Tuple(all) | ExprKind::List(all) => stack.extend(all),
+                // json.dump({"run_id": run.info.run_id}, file)
+                ExprKind::Dict(items) => stack.extend(items.iter().map(|(_, value)| value)),
                 ExprKind::Conditional { body, orelse, .. } => stack.extend([&**body, &**orelse]),
                 _ => {}
             }

@@ -33,11 +33,15 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         .name("object", context.quoted(context.first_line(arg.value.span)));
     let instead = |function: &str| Name::Text(format!("log_{function}"));
     match Thing::of(&arg.value, context) {
-        Some(Thing::Figure | Thing::Axes | Thing::Pyplot) => Some(finding.name("instead", instead("figure"))),
+        Some(Thing::Figure | Thing::Plotly | Thing::Axes | Thing::Pyplot) => {
+            Some(finding.name("instead", instead("figure")))
+        }
         Some(Thing::Frame) => Some(finding.name("instead", instead("table"))),
         Some(Thing::Dict) => Some(finding.name("instead", instead("dict"))),
+        Some(Thing::Report) => Some(finding.name("instead", instead("text"))),
+        Some(Thing::Array) => Some(finding.message("message.array")),
         Some(Thing::List | Thing::Set) => Some(finding.message("message.several")),
-        Some(Thing::Text | Thing::Array | Thing::Drawn | Thing::Display) | None => {
+        Some(Thing::Text | Thing::Drawn | Thing::Display) | None => {
             let path = context.names.value(&arg.value);
             let path = path.as_str()?;
             if ELSEWHERE.iter().any(|scheme| path.starts_with(scheme)) {

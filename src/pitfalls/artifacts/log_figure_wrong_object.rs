@@ -50,7 +50,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
             let edits = edits.map(|at| vec![inserted(at, ".png")]);
             Some(finding.name("file", Name::Text(name.to_owned())).fix("suffix", Safety::Safe, edits))
         }
-        Thing::Frame | Thing::Array | Thing::Dict | Thing::List | Thing::Set => None,
+        Thing::Plotly | Thing::Frame | Thing::Array | Thing::Dict | Thing::List | Thing::Set | Thing::Report => None,
     }
 }
 

@@ -24,14 +24,14 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let maker = match Thing::of(data, context)? {
         Thing::Frame => "from_pandas",
         Thing::Array => "from_numpy",
-        Thing::Text | Thing::Dict | Thing::List | Thing::Set => {
+        Thing::Text | Thing::Report | Thing::Dict | Thing::List | Thing::Set => {
             return Some(
                 Finding::new(&PITFALL, data.span)
                     .message("message.other")
                     .name("object", context.quoted(context.first_line(data.span))),
             );
         }
-        Thing::Pyplot | Thing::Figure | Thing::Axes | Thing::Drawn | Thing::Display => return None,
+        Thing::Pyplot | Thing::Figure | Thing::Plotly | Thing::Axes | Thing::Drawn | Thing::Display => return None,
     };
     // mlflow.log_input(table): the module has a name here.
     let module = match &site.call.func.kind {

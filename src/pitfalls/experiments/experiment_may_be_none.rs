@@ -5,6 +5,7 @@ use super::creates;
 use crate::mlflow::Range;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Expr, ExprKind};
+use crate::python::values::Value;
 use crate::script::{Name, Span};
 use crate::walk::{AskedBy, CallSite, Named};
 
@@ -18,11 +19,14 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
 
 fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
     let asked = named.by == AskedBy::Object && named.name == "experiment_id";
-    if !asked || named.decided || named.tried || !for_a_run(named, context) {
+    if !asked || named.decided || named.tried {
         return None;
     }
     let maker = named.maker?;
     let site = context.walked.calls.iter().find(|call| call.call.func.span == maker)?;
+    if !for_a_run(named, site, context) {
+        return None;
+    }
     let looks =
         matches!(site.name.as_str(), "mlflow.get_experiment_by_name" | "mlflow.MlflowClient.get_experiment_by_name");
     let name = site.call.arg("name", Some(0)).map(|arg| context.names.value(&arg.value))?;
@@ -39,7 +43,14 @@ fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
 }
 
 /// Whether a new run is opened with the id: whoever only reads finds nothing without the experiment.
-fn for_a_run(named: &Named, context: &Context<'_>) -> bool {
+fn for_a_run(named: &Named, looked_up: &CallSite<'_>, context: &Context<'_>) -> bool {
+    // start_run(experiment_id=self.experiment_id), start_run(experiment_id=experiment_id())
+    let is_it = |value: &Value| matches!(value, Value::Made(made) if made.at == looked_up.expr.span && made.path == "experiment_id");
+    let moments = context.walked.calls.iter().flat_map(|call| &call.moments);
+    let mut runs = moments.flat_map(|moment| &moment.state.runs);
+    if runs.any(|run| run.birth.experiment.by_id && is_it(&run.birth.experiment.named.value)) {
+        return true;
+    }
     let gives = |expr: &Expr| {
         let value = if matches!(expr.kind, ExprKind::Name(_)) { context.names.only_value(expr) } else { Some(expr) };
         value.is_some_and(|value| value.span.contains(named.whole))

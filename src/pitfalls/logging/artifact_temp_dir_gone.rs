@@ -3,8 +3,9 @@
 use super::artifacts::Artifact;
 use crate::mlflow::{Range, missing_folder_is_silent};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
+use crate::python::callee::returned;
 use crate::python::names::Binding;
-use crate::python::tree::{Expr, ExprKind};
+use crate::python::tree::{Call, Expr, ExprKind};
 use crate::script::Name;
 use crate::walk::CallSite;
 
@@ -40,17 +41,36 @@ fn temporary<'t>(path: &Expr, context: &Context<'t>, depth: usize) -> Option<&'t
     let depth = depth.checked_sub(1)?;
     let mut found = None;
     path.each(&mut |part| {
-        if found.is_some() || !matches!(part.kind, ExprKind::Name(_)) {
+        if found.is_some() {
+            return;
+        }
+        if let Some(call) = part.as_call() {
+            found = returned_by(call, context, depth);
+        }
+        if !matches!(part.kind, ExprKind::Name(_)) {
             return;
         }
         let mut bindings = context.names.bindings(part);
         found = match (bindings.next(), bindings.next()) {
             (Some(Binding::Entered(made)), None) => is_temporary(made, context).then_some(made),
             (Some(Binding::Value(value)), None) if leads_on(value, context) => temporary(value, context, depth),
+            (Some(Binding::Value(value)), None) => value.as_call().and_then(|call| returned_by(call, context, depth)),
             _ => None,
         };
     });
     found
+}
+
+/// The temporary folder or file that a function of the script returns a path into: it is gone by then.
+fn returned_by<'t>(call: &Call, context: &Context<'t>, depth: usize) -> Option<&'t Expr> {
+    let function = context.names.function(&call.func).filter(|function| !function.yields)?;
+    let mut all = returned(function).into_iter().map(|value| {
+        let value = value.filter(|value| matches!(value.kind, ExprKind::Name(_)) || leads_on(value, context))?;
+        let made = temporary(value, context, depth)?;
+        function.body.iter().any(|stmt| stmt.span.contains(made.span)).then_some(made)
+    });
+    let first = all.next()??;
+    all.all(|other| other.is_some()).then_some(first)
 }
 
 /// Whether a value is a path made of others, rather than what somebody makes of a file.

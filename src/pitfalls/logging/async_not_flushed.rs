@@ -47,8 +47,8 @@ fn writes_to(site: &CallSite<'_>, opened: Span) -> bool {
 
 /// In a notebook the interpreter goes on after the last line, and the queue with it.
 fn goes_on(context: &Context<'_>) -> bool {
-    let python = &context.script.python;
-    !context.script.shell.is_empty() || ["# %%", "# In[", "# COMMAND ----"].iter().any(|mark| python.contains(mark))
+    let whole = Span { start: 0, end: context.script.python.len() };
+    !context.script.shell.is_empty() || context.begins_a_cell(whole)
 }
 
 /// Whether what comes after a call takes long enough for the queue to be emptied meanwhile.

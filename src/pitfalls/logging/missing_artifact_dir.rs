@@ -16,17 +16,25 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
 };
 
 /// The endings of files that no folder is named after.
-const OF_FILES: [&str; 24] = [
-    "bin", "csv", "gif", "h5", "html", "ipynb", "jpeg", "jpg", "joblib", "json", "jsonl", "md", "npy", "npz",
-    "parquet", "pdf", "pickle", "pkl", "png", "py", "svg", "txt", "yaml", "yml",
+const OF_FILES: [&str; 20] = [
+    "bin", "gif", "h5", "html", "ipynb", "jpeg", "jpg", "joblib", "md", "npy", "npz", "pdf", "pickle", "pkl", "png",
+    "py", "svg", "txt", "yaml", "yml",
 ];
+
+/// The endings of tables, which Spark and Dask write as folders.
+const OF_TABLES: [&str; 4] = ["csv", "json", "jsonl", "parquet"];
+
+/// What writes tables as folders.
+const WRITE_FOLDERS: [&str; 5] = ["pyspark", "databricks", "dask", "delta", "cudf"];
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let artifact = Artifact::of(site).filter(|artifact| artifact.folder && !site.tried)?;
     let value = context.names.value(artifact.path);
     let path = value.as_str()?;
     let (stem, ending) = path.rsplit('/').next()?.rsplit_once('.')?;
-    if stem.is_empty() || OF_FILES.binary_search(&ending.to_ascii_lowercase().as_str()).is_err() {
+    let ending = ending.to_ascii_lowercase();
+    let table = OF_TABLES.contains(&ending.as_str()) && !writes_folders(&ending, context);
+    if stem.is_empty() || !table && !OF_FILES.contains(&ending.as_str()) {
         return None;
     }
     let finding = Finding::new(&PITFALL, site.expr.span)
@@ -35,6 +43,16 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         .fix("file", Safety::Safe, one_file(site, context));
     let silent = missing_folder_is_silent(context.release);
     Some(if silent { finding } else { finding.outcome(Outcome::Fails).message("message.fails") })
+}
+
+/// Whether a table with this ending may be a folder of parts: pyarrow writes such, too.
+fn writes_folders(ending: &str, context: &Context<'_>) -> bool {
+    let python = &context.script.python;
+    WRITE_FOLDERS.iter().any(|package| context.imports(package))
+        || python.contains("spark.")
+        || python.contains(".write.")
+        || ending == "parquet" && !python.contains(".to_parquet(")
+        || python.contains("partition_cols")
 }
 
 /// `log_artifact`, where the path and the folder are given by position.

@@ -103,6 +103,15 @@ fn judge(expr: &Expr, context: &Context<'_>, depth: usize) -> Option<Step> {
         }
         ExprKind::Call(call) => match context.names.path(&call.func)?.as_str() {
             "float" => Some(Step::Float),
+            "str"
+            | "repr"
+            | "dict"
+            | "list"
+            | "tuple"
+            | "datetime.datetime.now"
+            | "datetime.datetime.utcnow"
+            | "datetime.datetime.today"
+            | "time.strftime" => Some(Step::NoNumber),
             "time.time" | "time.perf_counter" | "time.monotonic" => Some(Step::Seconds),
             "round" if call.args.len() == 2 => judge(&call.args.first()?.value, context, depth),
             _ => None,

@@ -26,15 +26,20 @@ fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
     if site.moments.is_empty() || !site.moments.iter().all(none) {
         return None;
     }
-    let ended = site.moments.iter().find_map(|moment| moment.state.ended.as_ref());
+    let ended = site.moments.iter().find_map(gone);
     let finding = Finding::new(&PITFALL, named.whole).name("what", context.quoted(named.span));
     // setup(); active_run().info: where the script opens no run, somebody else does.
     let opens = context.walked.calls.iter().any(|call| call.name == "mlflow.start_run");
     let Some(ended) = ended else { return opens.then(|| finding.message("message.none")) };
-    let place = if ended.by_with { context.first_line(ended.at) } else { ended.at };
-    let every = site.moments.iter().all(|moment| moment.state.ended.is_some());
+    let place = context.first_line(ended);
+    let every = site.moments.iter().all(|moment| gone(moment).is_some());
     let edits = if every { last_instead(site) } else { None };
     Some(finding.message("message.ended").related("ended", Some(place)).fix("last", Safety::Safe, edits))
+}
+
+/// Where the last run ended: its block, the call that ended it, or the fit that autologging opened it for.
+fn gone(moment: &Moment) -> Option<Span> {
+    moment.state.ended.as_ref().map(|ended| ended.at).or(moment.state.fitted)
 }
 
 /// The run that ended last in this thread is what was meant after its block.

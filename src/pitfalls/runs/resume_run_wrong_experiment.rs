@@ -19,18 +19,14 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if site.name != "mlflow.start_run" {
         return None;
     }
-    let first = opener(&site.call.arg("run_id", Some(0))?.value, context)?;
-    // start_run(experiment_id=…) put it somewhere else, or it was a resumed one.
-    let plain = first.name == "mlflow.start_run"
-        && first.call.arg("experiment_id", Some(1)).is_none()
-        && first.call.arg("run_id", Some(0)).is_none()
-        && !first.call.unpacks();
-    let (was, _) = agreed(first).filter(|_| plain)?;
+    let id = &site.call.arg("run_id", Some(0))?.value;
+    let first = opener(id, context).or_else(|| passed(site, context))?;
+    let was = experiment_of(first, context)?;
     let (now, SetBy::Place(set)) = agreed(site)? else { return None };
-    (was != now).then(|| {
+    (was != *now).then(|| {
         Finding::new(&PITFALL, site.expr.span)
             .name("call", context.called(site.call))
-            .name("was", Name::Text(was.clone()))
+            .name("was", Name::Text(was))
             .name("now", Name::Text(now.clone()))
             .name("line", Name::Line(set.start))
             .related("opened", Some(first.expr.span))
@@ -48,6 +44,41 @@ fn opener<'c>(id: &Expr, context: &Context<'c>) -> Option<&'c CallSite<'c>> {
     }
     let maker = context.names.origin(run)?.func.span;
     context.walked.calls.iter().find(|call| call.call.func.span == maker)
+}
+
+/// The call that opened the run whose id came here through functions: `evaluate(train())`.
+fn passed<'c>(site: &CallSite<'_>, context: &Context<'c>) -> Option<&'c CallSite<'c>> {
+    let runs = context.walked.calls.iter().flat_map(|call| &call.moments).flat_map(|moment| &moment.state.runs);
+    let mut ids = runs.filter(|run| run.opened == site.expr.span).map(|run| match &run.birth.resumes {
+        Some(Value::Made(made)) if made.path == "info.run_id" => Some(made.at),
+        _ => None,
+    });
+    let first = ids.next()??;
+    let call = context.walked.calls.iter().find(|call| call.expr.span == first);
+    call.filter(|_| ids.all(|other| other == Some(first)))
+}
+
+/// The name of the experiment that a call opens its run in.
+fn experiment_of(opens: &CallSite<'_>, context: &Context<'_>) -> Option<String> {
+    if opens.name == "mlflow.MlflowClient.create_run" {
+        let Value::Made(id) = context.names.value(&opens.call.arg("experiment_id", Some(0))?.value) else {
+            return None;
+        };
+        let gives = context.walked.calls.iter().find(|call| call.expr.span == id.at)?;
+        let name = match (gives.name.rsplit('.').next()?, id.path.as_str()) {
+            ("set_experiment", "experiment_id") => gives.call.arg("experiment_name", Some(0)),
+            ("get_experiment_by_name", "experiment_id") | ("create_experiment", "") => gives.call.arg("name", Some(0)),
+            _ => None,
+        };
+        return context.names.value(&name?.value).as_str().map(str::to_owned);
+    }
+    // start_run(experiment_id=…) put it somewhere else, or it was a resumed one.
+    let plain = opens.name == "mlflow.start_run"
+        && opens.call.arg("experiment_id", Some(1)).is_none()
+        && opens.call.arg("run_id", Some(0)).is_none()
+        && !opens.call.unpacks();
+    let (name, _) = agreed(opens).filter(|_| plain)?;
+    Some(name.clone())
 }
 
 /// The name of the experiment that was made the active one, wherever the call is reached.

@@ -24,6 +24,13 @@ fn check(opened: Span, story: &RunStory, context: &Context<'_>) -> Option<Findin
     let told = story.ended_elsewhere || story.status_told;
     let finding = Finding::new(&PITFALL, opened).name("call", context.called(call.call)).related("end", end);
     match end {
+        // No `with` goes over several cells of a notebook, and a cell that fails is run again.
+        Some(end)
+            if context.begins_a_cell(Span { start: opened.end, end: end.start.max(opened.end) })
+                && !story.open_at_end =>
+        {
+            None
+        }
         // begin() here and finish() there: somebody calls both.
         None if ended_in_another_function(story, context) => None,
         None if story.open_at_end && !story.opener_only && !story.blocks && !is_resumed(story, context) => {
