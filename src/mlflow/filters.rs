@@ -169,6 +169,17 @@ pub fn filter_mistake(filter: &str, searched: Searched, release: Release) -> Opt
     }
 }
 
+/// What is wrong with a filter of traces, as far as it is the same for all keys (run on 2.22.5 and 3.18.0).
+#[must_use]
+pub fn trace_filter_mistake(filter: &str) -> Option<FilterMistake> {
+    let tokens = tokens(filter)?;
+    tokens.iter().find_map(|token| match token.kind {
+        Kind::Sign if token.text == "==" => Some(equals(token)),
+        Kind::Word if token.is("OR") => Some(wrong("message.or", token)),
+        _ => None,
+    })
+}
+
 /// What is wrong with a key of `order_by`.
 #[must_use]
 pub fn order_mistake(order: &str, searched: Searched, release: Release) -> Option<FilterMistake> {
@@ -219,8 +230,7 @@ fn clause(tokens: &[Token<'_>], searched: Searched, release: Release) -> Clause 
         Kind::Text | Kind::Number | Kind::Sign => return Clause::Unsure,
     }
     if second.kind == Kind::Sign && second.text == "==" {
-        let instead = Some((second.at.clone(), "=".to_owned()));
-        return Clause::Wrong(FilterMistake { instead, ..wrong("message.equals", second) });
+        return Clause::Wrong(equals(second));
     }
     if second.kind == Kind::Sign && matches!(second.text, "/" | "-") && second.at.start == first.at.end {
         return Clause::Wrong(wrong("message.key", first));
@@ -360,6 +370,10 @@ fn valued(value: &Token<'_>, second: &Token<'_>, compared: Compared, key: &str) 
         _ => return Clause::Unsure,
     };
     Clause::Wrong(mistake)
+}
+
+fn equals(sign: &Token<'_>) -> FilterMistake {
+    FilterMistake { instead: Some((sign.at.clone(), "=".to_owned())), ..wrong("message.equals", sign) }
 }
 
 fn wrong(kind: &'static str, token: &Token<'_>) -> FilterMistake {

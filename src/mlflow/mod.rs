@@ -37,7 +37,7 @@ pub use effects::{
 };
 pub use evaluation::{is_model_type, meant_metric, meant_model_type};
 pub use filter_tokens::HOLE;
-pub use filters::{FilterMistake, Searched, filter_mistake, order_mistake};
+pub use filters::{FilterMistake, Searched, filter_mistake, order_mistake, trace_filter_mistake};
 pub use genai::{
     JUDGE_VARIABLES, instead_of_old_argument, is_given_to_scorers, is_made_without_arguments, meant_for_scorers,
 };
@@ -57,7 +57,7 @@ pub use release::{
     DELETED_NAME_IS_KEPT, FOLDER_STORE_RAISES, LOG_DICT_WRITES_TEXT, Release, SEARCH_REFUSES_NAME_AS_ID,
 };
 pub use removed::{Removal, Was, removal};
-pub use removed_arguments::{ENV_MANAGERS, can_be_left_out};
+pub use removed_arguments::{ENV_MANAGERS, can_be_left_out, passed_instead};
 pub use shape::{
     Given, Known, Misfit, Signature, after, counterpart, fits, fitting, hull, keyword, signature, signatures,
     takes_dict,

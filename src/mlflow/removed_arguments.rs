@@ -14,6 +14,13 @@ pub fn can_be_left_out(function: &str, keyword: &str) -> bool {
     about_models && REMOVED.contains(&keyword)
 }
 
+/// The keyword that takes what another one took before it went: the path of a requirements file for `PyTorch`.
+#[must_use]
+pub fn passed_instead(function: &str, keyword: &str) -> Option<&'static str> {
+    let of_pytorch = matches!(function, "mlflow.pytorch.log_model" | "mlflow.pytorch.save_model");
+    (of_pytorch && keyword == "requirements_file").then_some("pip_requirements")
+}
+
 /// The environments that `mlflow.run` can make, all releases together: `uv` came with 2.2x (run on 2.9.2,
 /// 2.22.5 and 3.18.0; `Invalid value for env_manager`).
 pub const ENV_MANAGERS: [&str; 4] = ["local", "conda", "virtualenv", "uv"];

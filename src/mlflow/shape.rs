@@ -149,7 +149,9 @@ pub fn keyword(name: &str, keyword: &str, release: Release) -> Known {
         return Known::Yes;
     }
     let swallows = |signature: &Signature, release| signature.swallows() && !refused_inside(name, keyword, release);
-    if swallows(&here, release) {
+    let took = |(at, one): &(Release, Signature)| *at < release && one.named(keyword).is_some();
+    let dropped = refuses_what_it_took(name) && signatures(name).iter().any(took);
+    if swallows(&here, release) && !dropped {
         return Known::Unsure;
     }
     let all = signatures(name);
@@ -171,6 +173,12 @@ fn refused_inside(name: &str, keyword: &str, release: Release) -> bool {
     let refuses = save_model.is_some_and(|inner| !inner.swallows() && inner.named(keyword).is_none());
     // `Model.log` takes this one out of the keywords for itself.
     refuses && named("mlflow.models.Model.log") == Some(false) && keyword != "flavor_name"
+}
+
+/// Functions whose `**kwargs` are no way in for an argument that they had once: `mlflow.pyfunc.save_model` raises
+/// for whatever is left in them (run on 3.18.0), and `PyTorch`'s give them to `torch.save` (read in 3.18.0).
+fn refuses_what_it_took(name: &str) -> bool {
+    matches!(name, "mlflow.pyfunc.save_model" | "mlflow.pytorch.save_model" | "mlflow.pytorch.log_model")
 }
 
 /// Whether a call of this shape is right on a release, as far as the table tells.

@@ -3,8 +3,9 @@
 use super::finding::{Finding, Outcome, Safety};
 use crate::mlflow::{Given, Minor, Range, Release, after, releases};
 use crate::python::Module;
-use crate::python::names::Names;
-use crate::python::tree::{Call, Expr, ExprKind, Pass, Stmt};
+use crate::python::callee::{Passed, passed};
+use crate::python::names::{Binding, Names};
+use crate::python::tree::{Call, Expr, ExprKind, Function, Pass, Stmt};
 use crate::python::values::Value;
 use crate::script::{Name, Script, Span};
 use crate::walk::{CallSite, Objects, Taken, Walked};
@@ -191,7 +192,97 @@ impl<'c> Context<'c> {
                 !before.is_some_and(|before| before.is_alphanumeric() || before == '_' || before == '.')
             })
         });
-        (!changed).then_some(value)
+        (!changed && !self.is_filled_elsewhere(expr)).then_some(value)
+    }
+
+    /// Whether a function of the script is handed what a name stands for, and changes it: `fill(env)`.
+    fn is_filled_elsewhere(&self, name: &Expr) -> bool {
+        let key = self.names.binding_key(name);
+        let same = |expr: &Expr| expr.as_name().is_some() && self.names.binding_key(expr) == key;
+        self.expressions.iter().filter_map(|expr| expr.as_call()).any(|call| {
+            let Some(function) = self.names.function(&call.func) else { return false };
+            let handed = passed(function, call, self.names.own_parameters(function));
+            handed.iter().any(|(parameter, passed)| match passed {
+                Passed::Here(value) => {
+                    let changed = |sign: &str| {
+                        let use_of = format!("{}{sign}", parameter.name);
+                        function.body.iter().any(|stmt| stmt.span.of(&self.script.python).contains(&use_of))
+                    };
+                    same(value) && (changed("[") || changed("."))
+                }
+                Passed::Default(_) | Passed::Unseen => false,
+            })
+        })
+    }
+
+    /// The call that made a value, behind the functions of the script that hand it on: `model = train()`.
+    #[must_use]
+    pub fn origin<'e>(&self, expr: &'e Expr) -> Option<&'e Call>
+    where
+        'c: 'e,
+    {
+        let direct = self.names.origin(expr);
+        if direct.is_some_and(|call| self.names.function(&call.func).is_none()) {
+            return direct;
+        }
+        let Value::Made(made) = self.names.value(expr) else { return direct };
+        let at = |one: &&&Expr| one.span == made.at && one.as_call().is_some();
+        let made = self.expressions.iter().find(at).filter(|_| made.path.is_empty());
+        made.and_then(|made| made.as_call()).or(direct)
+    }
+
+    /// Whether a method of a client is called on the client that this call built.
+    #[must_use]
+    pub fn is_asked_of(&self, method: &CallSite<'_>, built: &CallSite<'_>) -> bool {
+        let ExprKind::Attribute { value: client, .. } = &method.call.func.kind else { return false };
+        let made_by = match &client.kind {
+            // self.client, which the class puts there
+            ExprKind::Attribute { value, name } => {
+                let put = self.names.class_of(value).map(|class| self.names.attribute_values(class, name));
+                match put.unwrap_or_default().as_slice() {
+                    [only] => only.as_call(),
+                    _ => None,
+                }
+            }
+            _ => self.names.origin(client),
+        };
+        let asks = method.name.starts_with("mlflow.MlflowClient.");
+        asks && made_by.is_some_and(|call| call.func.span == built.call.func.span)
+    }
+
+    /// Whether a call stands before another one in the plain course of the script: in the same lines, or at the
+    /// top above the function that the other one stands in.
+    #[must_use]
+    pub fn comes_before(&self, first: &CallSite<'_>, then: &CallSite<'_>) -> bool {
+        let at_top = first.functions.iter().all(Option::is_none);
+        first.expr.span.end <= then.expr.span.start && (first.functions == then.functions || at_top)
+    }
+
+    /// Whether the same lines of the script build a client after a call that sets a store: the one from before
+    /// is kept for the old store.
+    #[must_use]
+    pub fn builds_another_client(&self, set: &CallSite<'_>) -> bool {
+        self.walked.calls.iter().any(|call| {
+            let after = call.expr.span.start >= set.expr.span.end && call.functions == set.functions;
+            after && call.name == "mlflow.MlflowClient"
+        })
+    }
+
+    /// Where a function of the script is called, if being called is all that it is used for.
+    #[must_use]
+    pub fn only_calls(&self, function: &Function) -> Option<Vec<Span>> {
+        let names = |expr: &Expr| {
+            let of = |binding: Binding<'_>| matches!(binding, Binding::Function(other) if other.id == function.id);
+            matches!(expr.kind, ExprKind::Name(_)) && self.names.bindings(expr).any(of)
+        };
+        let uses = self.expressions.iter().filter(|expr| names(expr)).count();
+        let calls: Vec<Span> = self
+            .expressions
+            .iter()
+            .filter(|expr| expr.as_call().is_some_and(|call| names(&call.func)))
+            .map(|expr| expr.span)
+            .collect();
+        (uses == calls.len()).then_some(calls)
     }
 
     /// Whether a value is certainly something other than `None`.
@@ -203,7 +294,15 @@ impl<'c> Context<'c> {
                 ExprKind::Str(_) | ExprKind::List(_) | ExprKind::Dict(_) | ExprKind::Format(_) | ExprKind::Tuple(_)
             )
         };
-        made(expr) || matches!(self.names.value(expr), Value::Str(_)) || self.names.only_value(expr).is_some_and(made)
+        // self.packages, which every call of the class gives
+        let is_made = |value: &Value| match value {
+            Value::Str(_) => true,
+            Value::Made(at) => self.expressions.iter().any(|one| one.span == at.at && at.path.is_empty() && made(one)),
+            _ => false,
+        };
+        made(expr)
+            || self.names.only_value(expr).is_some_and(made)
+            || self.names.value(expr).alternatives().iter().all(is_made)
     }
 
     /// The first line of a place, for what spans many.

@@ -22,7 +22,7 @@ fn check(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
         _ => value,
     };
     let ExprKind::Attribute { value: result, name } = &metrics.kind else { return None };
-    let call = context.names.origin(result).filter(|_| name == "metrics")?;
+    let call = context.origin(result).filter(|_| name == "metrics")?;
     let site = context.walked.calls.iter().find(|site| evaluates(site) && site.call.func.span == call.func.span)?;
     let kind = site.call.arg("model_type", None).map(|arg| context.names.value(&arg.value))?;
     let meant = meant_metric(kind.as_str()?, key)?;

@@ -46,9 +46,15 @@ fn is_estimator(expr: &Expr, context: &Context<'_>, depth: usize) -> bool {
         _ => expr,
     };
     if let ExprKind::Attribute { value, name } = &part.kind {
-        return name == "best_estimator_" && is_estimator(value, context, depth);
+        if name == "best_estimator_" {
+            return is_estimator(value, context, depth);
+        }
+        // self.model, which the class puts there
+        let put = context.names.class_of(value).map(|class| context.names.attribute_values(class, name));
+        let mut put = put.into_iter().flatten().filter(|put| !matches!(put.kind, ExprKind::None)).peekable();
+        return put.peek().is_some() && put.all(|put| is_estimator(put, context, depth));
     }
-    let Some(call) = context.names.origin(expr) else { return false };
+    let Some(call) = context.origin(expr) else { return false };
     makes_estimator(call, context)
         // Ridge().fit(X, y)
         || matches!(&call.func.kind, ExprKind::Attribute { value, name } if name == "fit" && is_estimator(value, context, depth))

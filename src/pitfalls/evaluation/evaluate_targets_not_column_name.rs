@@ -4,7 +4,7 @@ use super::evaluates;
 use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::names::Binding;
-use crate::python::tree::{Call, Expr, ExprKind};
+use crate::python::tree::{Call, Expr, ExprKind, Pass};
 use crate::script::Name;
 use crate::walk::CallSite;
 
@@ -13,7 +13,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     family: "evaluation",
     outcome: Outcome::Fails,
     releases: Range::ALL,
-    rules: &[Rule::Call(check)],
+    rules: &[Rule::Call(check), Rule::Call(missing)],
 };
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
@@ -29,6 +29,27 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     })?;
     let finding = Finding::new(&PITFALL, arg.span).name("argument", Name::Text(argument.to_owned()));
     Some(finding.name("value", context.quoted(arg.value.span)).name("data", context.quoted(data.value.span)))
+}
+
+/// `targets="label"` beside a frame that is written out and has no such column.
+fn missing(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
+    let data = site.call.arg("data", Some(1)).filter(|_| evaluates(site) && !site.tried)?;
+    let arg = site.call.arg("targets", None)?;
+    let value = context.names.value(&arg.value);
+    let wanted = value.as_str()?;
+    let frame = context.literal(&data.value)?.as_call().filter(|call| !call.unpacks())?;
+    let [only] = frame.args.as_slice() else { return None };
+    let ExprKind::Dict(items) = &only.value.kind else { return None };
+    let written_out =
+        context.names.path(&frame.func).as_deref() == Some("pandas.DataFrame") && only.pass == Pass::Position;
+    let text = |key: &Expr| context.names.value(key).as_str().map(str::to_owned);
+    let columns: Vec<String> = items.iter().map(|(key, _)| key.as_ref().and_then(text)).collect::<Option<_>>()?;
+    if !written_out || columns.iter().any(|column| column == wanted) {
+        return None;
+    }
+    let finding =
+        Finding::new(&PITFALL, arg.span).message("message.column").name("value", Name::Text(wanted.to_owned()));
+    Some(finding.name("data", context.quoted(data.value.span)).name("columns", Name::Text(columns.join(", "))))
 }
 
 /// What pandas and numpy make.

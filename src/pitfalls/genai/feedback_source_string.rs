@@ -4,6 +4,7 @@ use super::named;
 use crate::mlflow::{Range, signature};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Expr, ExprKind};
+use crate::python::values::Value;
 use crate::walk::CallSite;
 
 pub(crate) const PITFALL: Pitfall = Pitfall {
@@ -34,7 +35,12 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         ExprKind::Dict(_) => None,
         // AssessmentSourceType.HUMAN is a text.
         ExprKind::Attribute { value, name } if is_type(value, context) => Some(name.clone()),
-        _ => Some(context.names.value(&arg.value).as_str()?.to_ascii_uppercase()),
+        _ => match context.names.value(&arg.value) {
+            Value::Str(text) => Some(text.to_ascii_uppercase()),
+            // f"user-{name}"
+            Value::Head(head) if !head.is_empty() => None,
+            _ => return None,
+        },
     };
     let finding = Finding::new(&PITFALL, arg.span).name("call", context.called(site.call));
     let finding = finding.name("value", context.quoted(arg.value.span));

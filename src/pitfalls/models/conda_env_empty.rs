@@ -3,7 +3,7 @@
 use crate::mlflow::{Range, saves_model};
 use crate::pitfalls::edits::{inserted, without_argument};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
-use crate::python::tree::ExprKind;
+use crate::python::tree::{Arg, Expr, ExprKind, Pass};
 use crate::script::Name;
 use crate::walk::CallSite;
 
@@ -32,15 +32,31 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         ));
     }
     let value = context.literal(&arg.value)?;
-    let ExprKind::Dict(items) = &value.kind else { return None };
+    let items = items(value, context)?;
     let in_place = value.span == arg.value.span;
     let remove = without_argument(site.call, arg).filter(|_| in_place).map(|edit| vec![edit]);
     if items.is_empty() {
         return Some(finding.message("message.empty").fix("remove", Safety::Safe, remove));
     }
     // {**base, "name": "x"}: the other dict may hold them.
-    let holds = items.iter().any(|(key, _)| {
-        key.as_ref().is_none_or(|key| context.names.value(key).as_str().is_none_or(|key| key == "dependencies"))
-    });
+    let holds = items.iter().any(|key| key.as_ref().is_none_or(|key| key == "dependencies"));
     (!holds).then(|| finding.message("message.no-dependencies").fix("remove", Safety::Review, remove))
+}
+
+/// The keys of a dict that is written out, `None` for one that is not known: `{"name": "x"}`, `dict(name="x")`.
+fn items(dict: &Expr, context: &Context<'_>) -> Option<Vec<Option<String>>> {
+    match &dict.kind {
+        ExprKind::Dict(items) => {
+            let text = |key: &Expr| context.names.value(key).as_str().map(str::to_owned);
+            Some(items.iter().map(|(key, _)| key.as_ref().and_then(text)).collect())
+        }
+        ExprKind::Call(call) if context.names.path(&call.func).as_deref() == Some("dict") => {
+            let name = |arg: &Arg| match &arg.pass {
+                Pass::Keyword(name, _) => Some(name.clone()),
+                Pass::Position | Pass::Star | Pass::DoubleStar => None,
+            };
+            Some(call.args.iter().map(name).collect())
+        }
+        _ => None,
+    }
 }

@@ -1,7 +1,9 @@
 //! `pip_requirements="scikit-learn"`: a string is the path of a requirements file.
 
-use crate::mlflow::{Range, saves_model};
+use crate::mlflow::{HOLE, Range, saves_model};
+use crate::pitfalls::texts::text_of;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
+use crate::python::tree::{Arg, ExprKind};
 use crate::script::Name;
 use crate::walk::CallSite;
 
@@ -19,12 +21,12 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     }
     let arguments = ["pip_requirements", "extra_pip_requirements"];
     let (argument, arg) = arguments.iter().find_map(|name| Some((*name, site.call.arg(name, None)?)))?;
-    let value = context.names.value(&arg.value);
-    let text = value.as_str().filter(|text| names_packages(text))?;
+    let text = text_of(&arg.value, context).filter(|text| names_packages(text) && !is_a_file(text, context))?;
     let written = arg.value.span.of(&context.script.python);
     let listed = vec![Edit { span: arg.value.span, text: format!("[{written}]") }];
-    let single = !text.trim().contains(char::is_whitespace) && written.starts_with(['"', '\'']);
-    let finding = Finding::new(&PITFALL, arg.span).name("value", Name::Text(text.to_owned()));
+    let literal = matches!(arg.value.kind, ExprKind::Str(_) | ExprKind::Format(_));
+    let single = !text.trim().contains(char::is_whitespace) && literal;
+    let finding = Finding::new(&PITFALL, arg.span).name("value", Name::Text(text.replace(HOLE, "…")));
     Some(finding.name("argument", Name::Text(argument.to_owned())).fix("list", Safety::Safe, single.then_some(listed)))
 }
 
@@ -36,5 +38,20 @@ fn names_packages(text: &str) -> bool {
     let file = text.contains(['/', '\\'])
         || [".txt", ".in", ".pip", ".lock", ".toml", ".cfg"].iter().any(|end| text.trim_end().ends_with(end));
     let allowed = |c: char| c.is_ascii_alphanumeric() || "-_.[]=<>!~, ;*\n".contains(c);
-    !file && text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.chars().all(allowed)
+    // f"torch=={torch.__version__}": what is not known is the version.
+    let known = match text.split_once(HOLE) {
+        Some((known, "")) if known.ends_with(['=', '<', '>', '~']) => known,
+        Some(_) => return false,
+        None => text,
+    };
+    !file && known.starts_with(|c: char| c.is_ascii_alphanumeric()) && known.chars().all(allowed)
+}
+
+/// Whether the script has a file of this name: `open("reqs", "w")`.
+fn is_a_file(name: &str, context: &Context<'_>) -> bool {
+    let of_files = |path: &str| {
+        path == "open" || ["os.path.", "pathlib.", "shutil."].iter().any(|module| path.starts_with(module))
+    };
+    let named = |arg: &Arg| context.names.value(&arg.value).as_str() == Some(name);
+    context.walked.others.values().any(|other| of_files(&other.path) && other.call.args.iter().any(named))
 }

@@ -45,7 +45,14 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 fn takes_any(saver: &CallSite<'_>, context: &Context<'_>) -> bool {
     match python_model(saver) {
         Some(arg) => context.names.class_of(&arg.value).is_some_and(|class| is_python_model(class, context)),
-        None => matches!(flavor(&saver.name), Some("sklearn" | "xgboost" | "lightgbm")),
+        None => match flavor(&saver.name) {
+            Some("sklearn" | "xgboost" | "lightgbm") => true,
+            // Without one these make up a signature of their own.
+            Some("transformers" | "sentence_transformers" | "pytorch" | "tensorflow") => {
+                saver.call.arg("signature", None).is_some_and(|arg| !matches!(arg.value.kind, ExprKind::None))
+            }
+            _ => false,
+        },
     }
 }
 

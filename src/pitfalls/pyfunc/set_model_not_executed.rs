@@ -37,7 +37,7 @@ fn set(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         return Some(finding.name("class", Name::Text(class.name.clone())).fix("call", Safety::Safe, call));
     }
     let guards = guards(context);
-    let guarded = |site: &CallSite<'_>| guards.iter().any(|guard| guard.contains(site.expr.span));
+    let guarded = |site: &CallSite<'_>| is_guarded(site.expr.span, &guards, DEPTH, context);
     let elsewhere = context.walked.calls.iter().any(|other| other.name == SET && !guarded(other));
     let finding = Finding::new(&PITFALL, site.call.func.span).message("message.guarded");
     (guarded(site) && !elsewhere).then_some(finding)
@@ -53,6 +53,26 @@ fn logs_itself(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let guarded = guards(context).iter().any(|guard| guard.contains(site.expr.span));
     let at_top = site.functions.iter().all(Option::is_none) && !site.decided;
     (sets && !guarded && at_top).then(|| Finding::new(&PITFALL, value.span).message("message.itself"))
+}
+
+/// How far callers are followed.
+const DEPTH: usize = 4;
+
+/// Whether a place runs only where the file is the script itself: it stands under the test, or in a function
+/// that is called from such places alone.
+fn is_guarded(place: Span, guards: &[Span], depth: usize, context: &Context<'_>) -> bool {
+    if guards.iter().any(|guard| guard.contains(place)) {
+        return true;
+    }
+    let within = context.statements.iter().filter_map(|stmt| match &stmt.kind {
+        StmtKind::Function(function) if stmt.span.contains(place) => Some((stmt.span.start, function)),
+        _ => None,
+    });
+    let Some(((_, function), depth)) = within.max_by_key(|(start, _)| *start).zip(depth.checked_sub(1)) else {
+        return false;
+    };
+    let calls = context.only_calls(function).filter(|_| function.decorators.is_empty()).unwrap_or_default();
+    !calls.is_empty() && calls.iter().all(|call| is_guarded(*call, guards, depth, context))
 }
 
 /// The places that run only where the file is the script itself.

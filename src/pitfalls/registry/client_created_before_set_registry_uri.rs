@@ -4,9 +4,10 @@
 use crate::mlflow::{Range, Release};
 use crate::pitfalls::moving::moved_above;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
+use crate::python::tree::ExprKind;
 use crate::python::values::Value;
-use crate::script::{Name, Span};
-use crate::walk::{CallSite, Globals, SetBy, Taken};
+use crate::script::Name;
+use crate::walk::{CallSite, Globals, SetBy};
 
 pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "client-created-before-set-registry-uri",
@@ -22,24 +23,27 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     }
     let now = context.names.value(&site.call.arg("uri", Some(0))?.value);
     let Value::Str(now) = &now else { return None };
-    let (built, name) = context.walked.calls.iter().find_map(|call| {
-        let before = call.expr.span.end <= site.expr.span.start && straight(call) && call.functions == site.functions;
+    let (built, used) = context.walked.calls.iter().find_map(|call| {
+        let before = straight(call) && context.comes_before(call, site);
         let client = call.name == "mlflow.MlflowClient" && before && !call.call.unpacks();
         if !client || call.call.arg("registry_uri", Some(1)).is_some() {
             return None;
         }
-        let Taken::ByName(name) = call.taken else { return None };
         let told = call.call.arg("tracking_uri", Some(0)).map(|arg| context.names.value(&arg.value));
         let other = |globals: &Globals| elsewhere(told.as_ref(), globals, now, context.release);
-        call.moments.iter().all(|moment| other(&moment.state.globals)).then_some((call, name))
+        let other = call.moments.iter().all(|moment| other(&moment.state.globals));
+        Some((call, asked_after(site, call, context).filter(|_| other)?))
     })?;
-    let used = asked_after(site, name, context)?;
+    let ExprKind::Attribute { value: client, .. } = &used.call.func.kind else { return None };
+    if context.builds_another_client(site) {
+        return None;
+    }
     let finding = Finding::new(&PITFALL, site.expr.span)
-        .name("client", Name::Text(name.to_owned()))
-        .name("line", Name::Line(used.start))
+        .name("client", context.quoted(client.span))
+        .name("line", Name::Line(used.expr.span.start))
         .name("built", Name::Line(built.expr.span.start))
         .related("client", Some(built.expr.span))
-        .related("used", Some(used));
+        .related("used", Some(used.expr.span));
     // A Spark session may have told the client of Unity Catalog.
     let finding = if now.starts_with("databricks") { finding.perhaps() } else { finding };
     Some(finding.fix("move", Safety::Safe, moved_above(site, built.expr.span, context)))
@@ -81,13 +85,13 @@ fn asks_registry(method: &str) -> bool {
     ["model_version", "registered_model", "latest_versions", "prompt"].iter().any(|part| method.contains(part))
 }
 
-/// The first use of the client's registry after the call.
-fn asked_after(site: &CallSite<'_>, name: &str, context: &Context<'_>) -> Option<Span> {
-    let used = context.walked.calls.iter().find(|call| {
-        let after = call.expr.span.start >= site.expr.span.end;
+/// The first use of a client's registry after the call: below it, or where what it set is in force.
+fn asked_after<'c>(site: &CallSite<'_>, built: &CallSite<'_>, context: &Context<'c>) -> Option<&'c CallSite<'c>> {
+    let set_here = |globals: &Globals| globals.registry.by == SetBy::Place(site.expr.span);
+    context.walked.calls.iter().find(|call| {
+        let below = call.expr.span.start >= site.expr.span.end;
+        let in_force = !call.moments.is_empty() && call.moments.iter().all(|at| set_here(&at.state.globals));
         let method = call.name.strip_prefix("mlflow.MlflowClient.");
-        let by = call.expr.span.of(&context.script.python).strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
-        after && by && method.is_some_and(asks_registry)
-    })?;
-    Some(used.expr.span)
+        (below || in_force) && context.is_asked_of(call, built) && method.is_some_and(asks_registry)
+    })
 }

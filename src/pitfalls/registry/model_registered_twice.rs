@@ -30,14 +30,15 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let logged = context.walked.calls.iter().find(|call| {
-        let before = call.expr.span.end <= site.expr.span.start && call.functions == site.functions;
+        // From another function its run is handed on: run_id = train().
+        let before = call.expr.span.end <= site.expr.span.start || call.functions != site.functions;
         let registers = saves_model(&call.name) && before && !call.decided && !call.tried;
         // The best of several is registered once more on purpose.
         let looped = |call: &CallSite<'_>| call.moments.iter().next().map(|moment| moment.loops.clone());
         registers
             && looped(call) == looped(site)
             && call.call.arg("registered_model_name", None).is_some_and(|own| same(&own.value, &name.value, context))
-            && is_its_model(&uri.value, call, context)
+            && is_its_model(&uri.value, (call, site), context)
     })?;
     let argument = logged.call.arg("registered_model_name", None)?;
     let edits = without_argument(logged.call, argument).map(|edit| vec![edit]);
@@ -61,10 +62,10 @@ fn same(one: &Expr, other: &Expr, context: &Context<'_>) -> bool {
 
 /// Whether a URI is that of the model that a call logged: what the call gave tells it, or its end is the
 /// model's name and no other call logs one of that name.
-fn is_its_model(uri: &Expr, logged: &CallSite<'_>, context: &Context<'_>) -> bool {
+fn is_its_model(uri: &Expr, (logged, site): (&CallSite<'_>, &CallSite<'_>), context: &Context<'_>) -> bool {
     let uri = if uri.as_name().is_some() { context.names.only_value(uri).unwrap_or(uri) } else { uri };
     if let ExprKind::Attribute { value, name } = &uri.kind {
-        let of = context.names.origin(value).is_some_and(|call| call.func.span == logged.call.func.span);
+        let of = context.origin(value).is_some_and(|call| call.func.span == logged.call.func.span);
         return of && name == "model_uri";
     }
     let Some(called) = model_name(logged, context) else { return false };
@@ -78,7 +79,7 @@ fn is_its_model(uri: &Expr, logged: &CallSite<'_>, context: &Context<'_>) -> boo
         == 1;
     let within = text.strip_prefix("runs:/").and_then(|rest| rest.strip_suffix(called.as_str()));
     let whole = within.is_some_and(|run| run.ends_with('/') && !run.trim_end_matches('/').contains('/'));
-    alone && whole && id_in(uri).is_some_and(|id| is_its_run(id, logged, context, DEPTH))
+    alone && whole && id_in(uri).is_some_and(|id| is_its_run(id, (logged, site), context, DEPTH))
 }
 
 /// How far the id of a run is followed through names.
@@ -95,27 +96,39 @@ fn id_in(uri: &Expr) -> Option<&Expr> {
             ExprKind::Str(_) => Some(right),
             _ => id_in(left),
         },
+        // "runs:/{}/model".format(run.info.run_id)
+        ExprKind::Call(call) if matches!(&call.func.kind, ExprKind::Attribute { name, .. } if name == "format") => {
+            call.args.first().map(|arg| &arg.value)
+        }
         _ => None,
     }
 }
 
 /// Whether an id is asked of the run that a call logs to, rather than of the best one of a search.
-fn is_its_run(id: &Expr, logged: &CallSite<'_>, context: &Context<'_>, depth: usize) -> bool {
+fn is_its_run(id: &Expr, (logged, site): (&CallSite<'_>, &CallSite<'_>), context: &Context<'_>, depth: usize) -> bool {
     let mut root = id;
     while let ExprKind::Attribute { value, .. } = &root.kind {
         root = value;
     }
+    let opened =
+        |span: Span| logged.moments.iter().all(|at| at.state.active().is_some_and(|run| run.opened.contains(span)));
+    if let Value::Made(made) = context.names.value(id)
+        && made.path == "info.run_id"
+        && !logged.moments.is_empty()
+        && opened(made.at)
+    {
+        return true;
+    }
     if let Some(call) = context.names.origin(root) {
-        let opened =
-            |span: Span| logged.moments.iter().all(|at| at.state.active().is_some_and(|run| run.opened.contains(span)));
         return match context.objects().called(&call.func).as_deref() {
             Some("mlflow.start_run") => opened(call.func.span),
-            Some("mlflow.active_run") => true,
+            // Where another function asks, another run may be the active one.
+            Some("mlflow.active_run") => logged.functions == site.functions,
             _ => false,
         };
     }
     let only = context.names.only_value(root).filter(|_| depth > 0);
-    only.is_some_and(|only| is_its_run(only, logged, context, depth - 1))
+    only.is_some_and(|only| is_its_run(only, (logged, site), context, depth - 1))
 }
 
 /// The name or the path that a call logs its model under.

@@ -2,7 +2,7 @@
 
 use crate::mlflow::{
     FilterMistake, HOLE, Range, SEARCH_REFUSES_NAME_AS_ID, Searched, default_tracking_uri, filter_mistake,
-    order_mistake, position,
+    order_mistake, position, trace_filter_mistake,
 };
 use crate::pitfalls::edits::inserted;
 use crate::pitfalls::texts::Written;
@@ -17,7 +17,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     family: "search",
     outcome: Outcome::Fails,
     releases: Range::ALL,
-    rules: &[Rule::Call(filter), Rule::Call(order), Rule::Call(view)],
+    rules: &[Rule::Call(filter), Rule::Call(trace_filter), Rule::Call(order), Rule::Call(view)],
 };
 
 fn filter(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
@@ -45,6 +45,14 @@ fn filter(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         }
         _ => finding,
     })
+}
+
+/// The filters of traces have other keys, and the same `=` and `AND`.
+fn trace_filter(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
+    let searches = matches!(site.name.as_str(), "mlflow.search_traces" | "mlflow.MlflowClient.search_traces");
+    let arg = argument(site, "filter_string", context).filter(|_| searches && !is_expected(site, context))?;
+    let written = Written::of(&arg.value, context);
+    Some(told(&trace_filter_mistake(&written.text)?, &written, arg, context))
 }
 
 fn order(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {

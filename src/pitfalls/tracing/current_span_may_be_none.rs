@@ -3,7 +3,6 @@
 use super::{around, is_traced};
 use crate::mlflow::Range;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
-use crate::python::names::Binding;
 use crate::python::tree::{Expr, ExprKind, Function, Stmt, StmtKind};
 use crate::script::Span;
 use crate::walk::{AskedBy, CallSite, Named};
@@ -79,22 +78,8 @@ fn is_called_outside(function: &Function, depth: usize, context: &Context<'_>) -
         .find(own)
         .is_none_or(|stmt| !around(stmt.span, context).is_empty() || is_class_body(stmt.span, context));
     let all = &context.expressions;
-    let names = |expr: &Expr| {
-        let of = |binding: Binding<'_>| matches!(binding, Binding::Function(other) if other.id == function.id);
-        matches!(expr.kind, ExprKind::Name(_)) && context.names.bindings(expr).any(of)
-    };
-    let uses = all.iter().filter(|expr| names(expr)).count();
-    let calls: Vec<Span> = all
-        .iter()
-        .filter_map(|expr| match &expr.kind {
-            ExprKind::Call(call) if names(&call.func) => Some(expr.span),
-            _ => None,
-        })
-        .collect();
-    !nested
-        && uses > 0
-        && uses == calls.len()
-        && calls.iter().all(|call| is_outside(*call, depth, context) && !in_lambda(*call, all))
+    let calls = context.only_calls(function).unwrap_or_default();
+    !nested && !calls.is_empty() && calls.iter().all(|call| is_outside(*call, depth, context) && !in_lambda(*call, all))
 }
 
 fn in_lambda(place: Span, all: &[&Expr]) -> bool {

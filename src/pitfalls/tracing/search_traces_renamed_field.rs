@@ -44,28 +44,51 @@ enum Part {
 }
 
 fn check(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
-    let (value, asked, span) = match &expr.kind {
+    match &expr.kind {
         ExprKind::Subscript { value, index } => {
-            let ExprKind::Str(name) = &index.kind else { return None };
-            (value, name.as_str(), index.span)
+            columns(index).find_map(|(name, span)| asks(value, name, span, context))
         }
         ExprKind::Attribute { value, name } => {
             let span = Span { start: expr.span.end.saturating_sub(name.len()), end: expr.span.end };
-            (value, name.as_str(), span)
+            asks(value, name, span, context)
         }
-        _ => return None,
+        // traces.sort_values("timestamp_ms")
+        ExprKind::Call(call) => {
+            let ExprKind::Attribute { value, name } = &call.func.kind else { return None };
+            let arg = call.arg("by", Some(0)).filter(|_| matches!(name.as_str(), "sort_values" | "groupby"))?;
+            columns(&arg.value).find_map(|(name, span)| asks(value, name, span, context))
+        }
+        _ => None,
+    }
+}
+
+/// The columns that a text or a list of them names.
+fn columns(names: &Expr) -> impl Iterator<Item = (&str, Span)> {
+    let all = match &names.kind {
+        ExprKind::List(all) => all.as_slice(),
+        _ => std::slice::from_ref(names),
     };
+    all.iter().filter_map(|one| match &one.kind {
+        ExprKind::Str(name) => Some((name.as_str(), one.span)),
+        _ => None,
+    })
+}
+
+/// What is wrong with asking this of a value.
+fn asks(value: &Expr, asked: &str, span: Span, context: &Context<'_>) -> Option<Finding> {
     // Most of what scripts ask is none of these, and following it costs.
     let of_trace = matches!(asked, "info" | "data" | "search_spans");
     if !of_trace && !RENAMED.iter().any(|(before, since)| *before == asked || *since == asked) {
         return None;
     }
     let part = part_of(value, DEPTH, context)?;
-    if context.is_tried(expr.span) || context.walked.asks_release {
+    if context.is_tried(span) || context.walked.asks_release {
         return None;
     }
     if part == Part::Trace && JSON.holds(context.release) && of_trace {
-        let finding = Finding::new(&PITFALL, expr.span).message("message.json").outcome(context.by_choice());
+        let finding = Finding::new(&PITFALL, Span { start: value.span.start, end: span.end })
+            .message("message.json")
+            .outcome(context.by_choice());
         return Some(finding.name("what", Name::Text(asked.to_owned())));
     }
     let old = Range::until(2, 22).holds(context.release);
@@ -129,6 +152,8 @@ fn part_of(expr: &Expr, depth: usize, context: &Context<'_>) -> Option<Part> {
             (Part::Row, ExprKind::Str(name)) if name == "trace" => Some(Part::Trace),
             (Part::Rows, ExprKind::Int(_) | ExprKind::Unary(_)) => Some(Part::Row),
             (Part::Traces | Part::Each, ExprKind::Int(_) | ExprKind::Unary(_)) => Some(Part::Trace),
+            // traces[traces["state"] == "OK"]
+            (Part::Table, ExprKind::Compare { .. }) => Some(Part::Table),
             _ => None,
         },
         _ => None,

@@ -4,7 +4,6 @@
 use crate::mlflow::Range;
 use crate::pitfalls::moving::moved_above;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
-use crate::python::tree::StmtKind;
 use crate::python::values::Value;
 use crate::script::{Name, Span};
 use crate::walk::{CallSite, Moment, SetBy, Setting};
@@ -73,29 +72,25 @@ fn experiment_before(site: &CallSite<'_>, context: &Context<'_>) -> Option<Span>
 fn client_before(site: &CallSite<'_>, context: &Context<'_>) -> Option<Span> {
     let straight = |call: &CallSite<'_>| {
         let looped = call.moments.iter().any(|moment| !moment.loops.is_empty());
-        !call.decided && !looped && call.functions.len() == 1 && call.functions == site.functions
+        !call.decided && !looped && call.functions.len() == 1
     };
     let now = uri_after(site, context)?;
     let calls = || context.walked.calls.iter();
     let built = calls().find(|call| {
         let plain = call.name == "mlflow.MlflowClient" && call.call.args.is_empty();
-        let before = call.expr.span.end <= site.expr.span.start && straight(call) && straight(site);
+        let before = context.comes_before(call, site) && straight(call) && straight(site);
         let other = |moment: &Moment| elsewhere(&moment.state.globals.tracking_uri(), &now);
-        plain && before && call.moments.iter().all(other)
+        let used = || {
+            calls().any(|after| {
+                let in_force = |moment: &Moment| set_here(&moment.state.globals.tracking_uri(), site);
+                let below = after.expr.span.start >= site.expr.span.end;
+                (below || !after.moments.is_empty() && after.moments.iter().all(in_force))
+                    && context.is_asked_of(after, call)
+            })
+        };
+        plain && before && call.moments.iter().all(other) && used()
     })?;
-    // client = MlflowClient(), self.client = MlflowClient()
-    let name = context.statements.iter().find_map(|stmt| match &stmt.kind {
-        StmtKind::Assign { targets, value } if value.span == built.expr.span => targets.first(),
-        _ => None,
-    })?;
-    let text = &context.script.python;
-    let used = calls().any(|call| {
-        let after = call.expr.span.start >= site.expr.span.end;
-        let rest = call.expr.span.of(text).strip_prefix(name.span.of(text));
-        let by = rest.is_some_and(|rest| rest.starts_with('.'));
-        after && by && call.name.starts_with("mlflow.MlflowClient.")
-    });
-    used.then_some(built.expr.span)
+    (!context.builds_another_client(site)).then_some(built.expr.span)
 }
 
 /// What the tracking URI is after this call, if that is seen anywhere and the same everywhere.
