@@ -3,8 +3,9 @@
 
 use super::flow::{Guard, Walker};
 use crate::mlflow::{Release, Type, canonical, gives, has_subclasses, holds, is_class, on};
+use crate::python::callee::returned;
 use crate::python::names::{Binding, Names};
-use crate::python::tree::{Alias, Call, Expr, ExprKind};
+use crate::python::tree::{Alias, Call, Expr, ExprKind, Function};
 use crate::script::Span;
 
 /// A name that the script asks of a module or an object of MLflow.
@@ -41,6 +42,20 @@ pub enum AskedBy {
     /// `import mlflow.name`.
     Import,
 }
+
+/// Decorators that leave what a function gives as it is.
+const KEEP: [&str; 10] = [
+    "classmethod",
+    "functools.cache",
+    "functools.cached_property",
+    "functools.lru_cache",
+    "mlflow.trace",
+    "property",
+    "staticmethod",
+    "streamlit.cache_data",
+    "streamlit.cache_resource",
+    "streamlit.experimental_singleton",
+];
 
 /// How far what made an object is followed.
 const DEPTH: usize = 8;
@@ -87,14 +102,21 @@ impl Objects<'_, '_> {
     fn type_of(self, expr: &Expr, depth: usize) -> Option<Type> {
         let depth = depth.checked_sub(1)?;
         match &expr.kind {
-            ExprKind::Call(call) => gives(&self.called_within(&call.func, depth)?, self.release),
+            ExprKind::Call(call) => match self.called_within(&call.func, depth) {
+                Some(name) => gives(&name, self.release),
+                None => self.returned(self.names.function(&call.func)?, None, depth),
+            },
             ExprKind::Await(value) | ExprKind::Named { value, .. } => self.type_of(value, depth),
             ExprKind::Attribute { value, name } => {
                 if let Some(of) = self.type_of(value, depth).filter(|of| !of.many) {
                     return holds(&format!("{}.{name}", of.class), self.release);
                 }
                 // self.client, of a class of the script.
-                let values = self.names.attribute_values(self.names.class_of(value)?, name).into_iter();
+                let class = self.names.class_of(value)?;
+                if let Some(function) = self.names.method(class, name) {
+                    return Names::is_property(function).then(|| self.returned(function, None, depth))?;
+                }
+                let values = self.names.attribute_values(class, name).into_iter();
                 let made = values.filter(|value| !matches!(value.kind, ExprKind::None));
                 agreed(made.map(|value| self.type_of(value, depth)))
             }
@@ -114,16 +136,42 @@ impl Objects<'_, '_> {
                 Binding::Parameter(_, parameter) => Some(
                     parameter.annotation.as_ref().filter(|_| !parameter.variadic).and_then(|of| self.annotated(of)),
                 ),
+                // client, run = connect()
+                Binding::Item(value, index) => {
+                    let function = value.as_call().and_then(|call| self.names.function(&call.func));
+                    Some(function.and_then(|function| self.returned(function, Some(index), depth)))
+                }
                 Binding::Import(_)
                 | Binding::Function(_)
                 | Binding::Class(_)
-                | Binding::Item(..)
                 | Binding::ElementItem(..)
                 | Binding::Unfollowed
                 | Binding::Deleted => Some(None),
             })),
             _ => None,
         }
+    }
+
+    /// What a function of the script gives, the item of its tuple if one is asked for.
+    fn returned(self, function: &Function, item: Option<usize>, depth: usize) -> Option<Type> {
+        if function.yields
+            || self.names.is_overridden(function)
+            || !function.decorators.iter().all(|one| self.keeps(one))
+        {
+            return None;
+        }
+        let values = returned(function).into_iter().flatten().filter(|value| !matches!(value.kind, ExprKind::None));
+        agreed(values.map(|value| match (item, &value.kind) {
+            (None, _) => self.type_of(value, depth),
+            (Some(index), ExprKind::Tuple(all)) => self.type_of(all.get(index)?, depth),
+            (Some(_), _) => None,
+        }))
+    }
+
+    /// Whether what a decorator makes of a function gives what the function gives.
+    fn keeps(self, decorator: &Expr) -> bool {
+        let path = self.names.path(decorator.as_call().map_or(decorator, |call| &call.func));
+        path.is_some_and(|path| KEEP.contains(&path.as_str()))
     }
 
     /// The class that an annotation names: `MlflowClient`, `Optional[MlflowClient]`, `MlflowClient | None`.
