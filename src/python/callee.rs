@@ -94,6 +94,17 @@ impl<'t> Names<'t> {
         Some((method, asked_in))
     }
 
+    /// Whether a class made from a method's own has another method of this name.
+    #[must_use]
+    pub fn is_overridden(&self, method: &Function) -> bool {
+        let Some(own) = self.class_with(method) else { return false };
+        self.classes.values().any(|class| {
+            !Rc::ptr_eq(class, own)
+                && class.method(&method.name).is_some()
+                && self.lineage(class).iter().any(|base| Rc::ptr_eq(base, own))
+        })
+    }
+
     /// Whether an expression is the script's function for a property of an object.
     #[must_use]
     pub fn is_property(function: &Function) -> bool {

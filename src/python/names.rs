@@ -194,6 +194,19 @@ impl<'t> Names<'t> {
         }
     }
 
+    /// The call that made this value, `self.pool` included, where its class makes it in one place.
+    #[must_use]
+    pub fn kept_origin<'a>(&self, expr: &'a Expr) -> Option<&'a Call>
+    where
+        't: 'a,
+    {
+        let ExprKind::Attribute { value, name } = &expr.kind else { return self.origin(expr) };
+        let values = self.attribute_values(self.class_of(value)?, name);
+        let mut made = values.into_iter().filter(|value| !matches!(value.kind, ExprKind::None));
+        let only = made.next()?.as_call();
+        only.filter(|_| made.next().is_none())
+    }
+
     /// The only value a name is bound to.
     #[must_use]
     pub fn only_value(&self, expr: &Expr) -> Option<&'t Expr> {

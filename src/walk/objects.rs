@@ -3,8 +3,9 @@
 
 use super::flow::{Guard, Walker};
 use crate::mlflow::{Release, Type, canonical, gives, has_subclasses, holds, is_class, on};
+use crate::python::callee::returned;
 use crate::python::names::{Binding, Names};
-use crate::python::tree::{Alias, Call, Expr, ExprKind};
+use crate::python::tree::{Alias, Call, Expr, ExprKind, Function};
 use crate::script::Span;
 
 /// A name that the script asks of a module or an object of MLflow.
@@ -41,6 +42,20 @@ pub enum AskedBy {
     /// `import mlflow.name`.
     Import,
 }
+
+/// Decorators that leave what a function gives as it is.
+const KEEP: [&str; 10] = [
+    "classmethod",
+    "functools.cache",
+    "functools.cached_property",
+    "functools.lru_cache",
+    "mlflow.trace",
+    "property",
+    "staticmethod",
+    "streamlit.cache_data",
+    "streamlit.cache_resource",
+    "streamlit.experimental_singleton",
+];
 
 /// How far what made an object is followed.
 const DEPTH: usize = 8;
@@ -92,7 +107,7 @@ impl Objects<'_, '_> {
         match &expr.kind {
             ExprKind::Call(call) => match self.called_within(&call.func, depth) {
                 Some(name) => gives(&name, self.release),
-                None => self.agreed_on(self.names.given_by(call), depth),
+                None => self.returned(self.names.function(&call.func)?, None, depth),
             },
             ExprKind::Await(value) | ExprKind::Named { value, .. } => self.type_of(value, depth),
             ExprKind::Attribute { value, name } => {
@@ -100,7 +115,11 @@ impl Objects<'_, '_> {
                     return holds(&format!("{}.{name}", of.class), self.release);
                 }
                 // self.client, of a class of the script.
-                self.agreed_on(self.names.attribute_values(self.names.class_of(value)?, name), depth)
+                let class = self.names.class_of(value)?;
+                if let Some(function) = self.names.method(class, name) {
+                    return Names::is_property(function).then(|| self.returned(function, None, depth))?;
+                }
+                self.agreed_on(self.names.attribute_values(class, name), depth)
             }
             ExprKind::Subscript { value, index } => {
                 let of = self.type_of(value, depth).filter(|of| of.many)?;
@@ -120,16 +139,42 @@ impl Objects<'_, '_> {
                     Some(of) if !parameter.variadic => self.annotated(of),
                     _ => self.names.passed_for(function, parameter).and_then(|all| self.agreed_on(all, depth - 2)),
                 }),
+                // client, run = connect()
+                Binding::Item(value, index) => {
+                    let function = value.as_call().and_then(|call| self.names.function(&call.func));
+                    Some(function.and_then(|function| self.returned(function, Some(index), depth)))
+                }
                 Binding::Import(_)
                 | Binding::Function(_)
                 | Binding::Class(_)
-                | Binding::Item(..)
                 | Binding::ElementItem(..)
                 | Binding::Unfollowed
                 | Binding::Deleted => Some(None),
             })),
             _ => None,
         }
+    }
+
+    /// What a function of the script gives, the item of its tuple if one is asked for.
+    fn returned(self, function: &Function, item: Option<usize>, depth: usize) -> Option<Type> {
+        if function.yields
+            || self.names.is_overridden(function)
+            || !function.decorators.iter().all(|one| self.keeps(one))
+        {
+            return None;
+        }
+        let values = returned(function).into_iter().flatten().filter(|value| !matches!(value.kind, ExprKind::None));
+        agreed(values.map(|value| match (item, &value.kind) {
+            (None, _) => self.type_of(value, depth),
+            (Some(index), ExprKind::Tuple(all)) => self.type_of(all.get(index)?, depth),
+            (Some(_), _) => None,
+        }))
+    }
+
+    /// Whether what a decorator makes of a function gives what the function gives.
+    fn keeps(self, decorator: &Expr) -> bool {
+        let path = self.names.path(decorator.as_call().map_or(decorator, |call| &call.func));
+        path.is_some_and(|path| KEEP.contains(&path.as_str()))
     }
 
     /// The class that an annotation names: `MlflowClient`, `Optional[MlflowClient]`, `MlflowClient | None`.
@@ -147,9 +192,7 @@ impl Objects<'_, '_> {
             }
         }
     }
-}
 
-impl Objects<'_, '_> {
     /// The type that all of these have that are something.
     fn agreed_on(self, values: Vec<&Expr>, depth: usize) -> Option<Type> {
         let made = values.into_iter().filter(|value| !matches!(value.kind, ExprKind::None));

@@ -260,8 +260,7 @@ impl<'t> Walker<'_, 't> {
             "apply_async" => (false, Passes::Items(arg("args", Some(1)), arg("kwds", Some(2)))),
             _ => return None,
         };
-        let pool = self.names.origin(value)?;
-        let (kind, workers) = pool_kind(self.names, pool)?;
+        let (kind, workers) = pool_kind(self.names, self.names.kept_origin(value)?)?;
         let many = per_item && workers != Some(1);
         Some(HandOver {
             kind,

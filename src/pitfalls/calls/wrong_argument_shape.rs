@@ -113,8 +113,9 @@ fn is_called_run_id(expr: &Expr) -> bool {
 /// Too few or too many arguments.
 fn count(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let given = context.given(site.call);
-    // A keyword that is not taken is told by itself.
-    if by_name(site.call).any(|(_, name, _)| keyword(&site.name, name, context.release) != Known::Yes) {
+    // A keyword that is not taken is told by itself; **kwargs take any.
+    let taken = |name: &str| matches!(keyword(&site.name, name, context.release), Known::Yes | Known::Unsure);
+    if by_name(site.call).any(|(_, name, _)| !taken(name)) {
         return None;
     }
     let misfit = signature(&site.name, context.release)?.misfit(&given)?;

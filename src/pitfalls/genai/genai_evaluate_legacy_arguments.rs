@@ -1,6 +1,6 @@
 //! `mlflow.genai.evaluate` called as `mlflow.evaluate` was: with its arguments, or with flat rows.
 
-use super::{entries, evaluates, rows};
+use super::{evaluates, rows};
 use crate::mlflow::{Known, Range, instead_of_old_argument, keyword};
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Expr, ExprKind, Pass};
@@ -34,7 +34,7 @@ fn argument(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 fn data(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let arg = site.call.arg("data", Some(0)).filter(|_| evaluates(site))?;
     let rows = rows(&arg.value, context).filter(|_| PITFALL.releases.holds(context.release))?;
-    let all: Vec<_> = rows.iter().map(entries).collect::<Option<_>>()?;
+    let all: Vec<_> = rows.into_iter().collect::<Option<_>>()?;
     let has = |wanted: &str| all.iter().any(|row| row.iter().any(|(key, ..)| *key == wanted));
     if !has("inputs") && !has("trace") {
         return Some(Finding::new(&PITFALL, arg.span).message("message.rows"));

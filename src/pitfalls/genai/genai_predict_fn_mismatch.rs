@@ -25,7 +25,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         return Some(finding.message("message.text"));
     }
     let data = site.call.arg("data", Some(0))?;
-    let row = entries(rows(&data.value, context)?.first()?)?;
+    let row = rows(&data.value, context)?.into_iter().next()??;
     if row.iter().any(|(key, ..)| *key == "trace") {
         return None;
     }
@@ -59,10 +59,18 @@ fn parameters<'e>(expr: &'e Expr, context: &'e Context<'_>) -> Option<&'e [Param
     if let ExprKind::Lambda { parameters, .. } = &value.kind {
         return Some(parameters);
     }
-    let function = context.names.function(expr).filter(|_| matches!(expr.kind, ExprKind::Name(_)))?;
+    let function = context.names.function(expr)?;
+    let bound = match &expr.kind {
+        // bot.answer, whose first parameter is the object.
+        ExprKind::Attribute { value, .. } => {
+            context.names.class_of(value).filter(|_| !context.names.is_overridden(function))?;
+            context.names.own_parameters(function)
+        }
+        _ => 0,
+    };
     let plain = function.decorators.iter().all(|decorator| {
         let func = decorator.as_call().map_or(decorator, |call| &call.func);
         super::named(func, context).as_deref() == Some("mlflow.trace")
     });
-    plain.then_some(&function.parameters)
+    function.parameters.get(bound..).filter(|_| plain)
 }

@@ -29,7 +29,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let value = context.names.only_value(&arg.value).unwrap_or(&arg.value);
     let finding =
         Finding::new(&PITFALL, arg.span).message("message.list").name("value", context.quoted(arg.value.span));
-    if matches!(value.kind, ExprKind::Tuple(_) | ExprKind::Set(_)) {
+    if matches!(value.kind, ExprKind::Dict(_) | ExprKind::Set(_) | ExprKind::Tuple(_)) {
         return Some(finding);
     }
     let decorated = context.names.function(&arg.value).is_some_and(|function| is_scorer(function, context));

@@ -37,10 +37,15 @@ fn scorer<'s>(stmt: &'s Stmt, context: &Context<'_>) -> Option<&'s Function> {
     (is_scorer(function, context) && context.names.class_with(function).is_none()).then_some(function)
 }
 
-/// The rows of a dataset that is written out, as a list or in a `DataFrame`.
-fn rows<'e>(data: &'e Expr, context: &'e Context<'_>) -> Option<&'e [Expr]> {
+/// A row of a dataset: its keys, all being texts, each with where it stands and its value.
+type Row<'e> = Vec<(&'e str, &'e Expr, &'e Expr)>;
+
+/// The rows of a dataset that is written out, as a list or in a `DataFrame`, `None` for one whose keys are not
+/// known. A comprehension, and columns that are lists, show one row.
+fn rows<'e>(data: &'e Expr, context: &'e Context<'_>) -> Option<Vec<Option<Row<'e>>>> {
     let value = context.literal(data)?;
-    let listed = match value.as_call() {
+    let frame = value.as_call();
+    let listed = match frame {
         Some(call) if context.names.path(&call.func)? == "pandas.DataFrame" && !call.unpacks() => {
             context.literal(&call.arg("data", Some(0))?.value)?
         }
@@ -48,17 +53,36 @@ fn rows<'e>(data: &'e Expr, context: &'e Context<'_>) -> Option<&'e [Expr]> {
         None => value,
     };
     match &listed.kind {
-        ExprKind::List(rows) if !rows.is_empty() => Some(rows),
+        ExprKind::List(rows) if !rows.is_empty() => Some(rows.iter().map(entries).collect()),
+        ExprKind::Comprehension { elements, lazy: false, .. } => match elements.as_slice() {
+            [row] => Some(vec![entries(row)]),
+            _ => None,
+        },
+        // pd.DataFrame({"inputs": […], "outputs": […]})
+        ExprKind::Dict(_) if frame.is_some_and(|call| call.args.len() == 1) => {
+            let cell = |(key, at, column)| Some((key, at, first(column, context)?));
+            let row: Option<Row<'_>> = entries(listed)?.into_iter().map(cell).collect();
+            Some(vec![Some(row?)])
+        }
         _ => None,
     }
 }
 
+/// What the first row has of a column: the column itself where that is not written out, nothing where it is empty.
+fn first<'e>(column: &'e Expr, context: &'e Context<'_>) -> Option<&'e Expr> {
+    let listed = context.literal(column).unwrap_or(column);
+    match &listed.kind {
+        ExprKind::List(all) | ExprKind::Comprehension { elements: all, .. } => all.first(),
+        _ => Some(listed),
+    }
+}
+
 /// The keys and values of a dict that is written out, all keys being texts.
-fn entries<'e>(dict: &'e Expr) -> Option<Vec<(&'e str, &'e Expr, &'e Expr)>> {
+fn entries(dict: &Expr) -> Option<Row<'_>> {
     let ExprKind::Dict(items) = &dict.kind else { return None };
-    let entry = |(key, value): &'e (Option<Expr>, Expr)| match key {
+    let entry = items.iter().map(|(key, value)| match key {
         Some(key @ Expr { kind: ExprKind::Str(text), .. }) => Some((text.as_str(), key, value)),
         _ => None,
-    };
-    items.iter().map(entry).collect()
+    });
+    entry.collect()
 }

@@ -4,7 +4,7 @@ use crate::mlflow::{Range, saves_model, signature, signatures};
 use crate::pitfalls::edits::inserted;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::names::Binding;
-use crate::python::tree::{Expr, ExprKind, Pass};
+use crate::python::tree::{BinaryOp, Expr, ExprKind, Pass};
 use crate::python::values::Value;
 use crate::script::Name;
 use crate::walk::CallSite;
@@ -60,14 +60,17 @@ fn check_list(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 /// Whether a value is certainly one path rather than a list of them.
 fn is_one_path(expr: &Expr, context: &Context<'_>) -> bool {
     match &expr.kind {
-        ExprKind::Str(_) | ExprKind::Format(_) => true,
+        // "src", ROOT / "src"
+        ExprKind::Str(_) | ExprKind::Format(_) | ExprKind::Binary { op: BinaryOp::Div, .. } => true,
         ExprKind::Call(call) => {
-            matches!(context.names.path(&call.func).as_deref(), Some("pathlib.Path" | "os.path.join"))
+            matches!(context.names.path(&call.func).as_deref(), Some("pathlib.Path" | "os.path.join" | "str"))
         }
         // A parameter may be given something else by a caller who is not in view.
         ExprKind::Name(_) => {
             let known = context.names.bindings(expr).all(|binding| matches!(binding, Binding::Value(_)));
-            known && matches!(context.names.value(expr), Value::Str(_))
+            let only = context.names.only_value(expr).filter(|value| value.as_name().is_none());
+            let made = || only.is_some_and(|value| is_one_path(value, context));
+            known && (matches!(context.names.value(expr), Value::Str(_)) || made())
         }
         _ => false,
     }

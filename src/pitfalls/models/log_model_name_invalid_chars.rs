@@ -3,6 +3,7 @@
 use crate::mlflow::{
     FORBIDDEN_IN_MODEL_NAMES, FORBIDDEN_IN_REGISTERED_NAMES, Range, logs_named_model, position, saves_model,
 };
+use crate::pitfalls::texts::{text_of, written};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
 use crate::python::names::Binding;
 use crate::python::tree::{Expr, ExprKind, Part, Pass};
@@ -77,13 +78,9 @@ fn forbidden(value: &Expr, characters: &[char], context: &Context<'_>) -> Option
         }
         return text.chars().find(|c| characters.contains(c)).map(Found::Char);
     }
-    let parts = match &value.kind {
-        ExprKind::Format(parts) => parts,
-        ExprKind::Name(_) => match &context.names.only_value(value)?.kind {
-            ExprKind::Format(parts) => parts,
-            _ => return None,
-        },
-        _ => return None,
+    let ExprKind::Format(parts) = &written(value, context).kind else {
+        // "models/" + name, "epoch:%d" % epoch
+        return text_of(value, context)?.chars().find(|c| characters.contains(c)).map(Found::Char);
     };
     parts.iter().find_map(|part| match part {
         Part::Text(text) => text.chars().find(|c| characters.contains(c)).map(Found::Char),

@@ -38,7 +38,12 @@ pub(super) fn is_in_view(class: &Class, context: &Context<'_>) -> bool {
         let plain = |path: String| matches!(path.as_str(), "object" | "abc.ABC");
         context.names.class(base).is_some() || is_base(base, context) || context.names.path(base).is_some_and(plain)
     };
-    lineage(class, context).iter().all(|class| class.decorators.is_empty() && class.bases.iter().all(known))
+    let fields_only = |decorator: &Expr| {
+        let named = decorator.as_call().map_or(decorator, |call| &call.func);
+        context.names.path(named).as_deref() == Some("dataclasses.dataclass")
+    };
+    let of_script = |class: &&Class| class.decorators.iter().all(fields_only) && class.bases.iter().all(known);
+    lineage(class, context).iter().all(of_script)
 }
 
 /// A method of a class or of its bases in the script.

@@ -1,6 +1,6 @@
 //! `python_model=` given a class, or an object that MLflow can't ask for predictions.
 
-use super::classes::{defines, estimator_flavor, is_in_view, is_python_model, method, python_model};
+use super::classes::{defines, estimator_flavor, is_in_view, is_python_model, lineage, method, python_model};
 use crate::mlflow::Range;
 use crate::pitfalls::edits::inserted;
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule, Safety};
@@ -41,6 +41,7 @@ fn given_class(finding: Finding, class: &Class, value: &Expr, context: &Context<
     if !is_in_view(class, context)
         || !is_python_model(class, context)
         || own.is_some_and(|own| !own.decorators.is_empty())
+        || !lineage(class, context).iter().all(|class| class.decorators.is_empty())
     {
         return None;
     }

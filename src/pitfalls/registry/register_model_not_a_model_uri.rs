@@ -2,10 +2,12 @@
 //! URI the other way round.
 
 use super::uri::{Uri, given, is_model_info, is_run_id, logged_models};
-use crate::mlflow::{HOLE, ModelUri, Range, model_uri};
+use crate::mlflow::{HOLE, ModelUri, Range, model_uri, saves_model};
 use crate::pitfalls::edits::inserted;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
-use crate::python::tree::{Arg, Expr, ExprKind, Pass};
+use crate::python::tree::{Arg, Expr, ExprKind, Pass, StmtKind};
+use crate::python::values::Value;
+use crate::script::{Name, Span};
 use crate::walk::CallSite;
 
 pub(crate) const PITFALL: Pitfall = Pitfall {
@@ -36,6 +38,9 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         let finding = finding.message("message.run-id");
         return Some(finding.fix("runs", Safety::Review, by_run(&arg.value, context)));
     }
+    if let Some(finding) = no_model_in_run(&uri, context) {
+        return Some(finding);
+    }
     let path = uri.text.as_str();
     if path.contains([HOLE, ':', '<', '{']) {
         return file(path).filter(|_| !path.contains([':', '<', '{'])).map(|_| finding.message("message.file"));
@@ -47,6 +52,79 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let mut logged = logged_models(context).filter(|(name, _)| name == path);
     let saves = context.walked.calls.iter().any(|site| site.name.ends_with(".save_model"));
     (logged.next().is_some() && !saves).then(|| finding.likely("message.name"))
+}
+
+/// `runs:/…/model.pkl`, and the name of no model that the run logs.
+fn no_model_in_run(uri: &Uri<'_>, context: &Context<'_>) -> Option<Finding> {
+    let ModelUri::Run { path: Some(path), .. } = model_uri(&uri.text) else { return None };
+    let logged: Vec<_> = logged_models(context).collect();
+    if path.contains(HOLE) || logged.iter().any(|(name, _)| name == path) {
+        return None;
+    }
+    // Since 3.0 the lookup fails, before the version is made; up to 2.22 it is made and cannot be loaded.
+    let outcome = if Range::since(3, 0).holds(context.release) { Outcome::Fails } else { Outcome::Silent };
+    let finding = Finding::new(&PITFALL, uri.at.span).outcome(outcome).name("path", Name::Text(path.to_owned()));
+    if file(path).is_some() {
+        return Some(finding.message("message.run-file"));
+    }
+    // What another script logs, autologging, or a name that only the run tells may be meant.
+    let run = opened_by(uri.holes.first().copied().flatten()?, context)?;
+    let sites = || context.walked.calls.iter();
+    let unseen = |site: &CallSite<'_>| {
+        let files = site.name.ends_with(".log_artifacts") || site.name.ends_with(".log_artifact");
+        files || site.name.ends_with("autolog")
+    };
+    let known = sites().filter(|site| saves_model(&site.name) && site.name.ends_with(".log_model")).count();
+    if known != logged.len() || sites().any(unseen) || calls_others(run, context) {
+        return None;
+    }
+    let (name, call) = logged.iter().find(|(_, call)| run.contains(call.expr.span))?;
+    let finding = finding.likely("message.other-name").name("logged", Name::Text(name.clone()));
+    Some(finding.related("logged", Some(call.call.func.span)))
+}
+
+/// Whether a block calls what a module that is not in view defines, which may log models, too.
+fn calls_others(block: Span, context: &Context<'_>) -> bool {
+    let inside = context.expressions.iter().filter(|expr| block.contains(expr.span));
+    inside.filter_map(|expr| expr.as_call()).any(|call| {
+        let of_object = || match &call.func.kind {
+            ExprKind::Attribute { value, .. } => context.names.made_by(value),
+            _ => None,
+        };
+        let path = context.names.path(&call.func).or_else(of_object);
+        let module = path.as_deref().and_then(|path| path.split_once('.')).map(|(module, _)| module);
+        module.is_some_and(|module| !LIBRARIES.contains(&module))
+    })
+}
+
+/// Libraries that log no models of their own accord.
+const LIBRARIES: [&str; 16] = [
+    "catboost",
+    "joblib",
+    "json",
+    "lightgbm",
+    "logging",
+    "matplotlib",
+    "mlflow",
+    "numpy",
+    "os",
+    "pandas",
+    "pathlib",
+    "seaborn",
+    "sklearn",
+    "time",
+    "torch",
+    "xgboost",
+];
+
+/// The `with` block of the run whose id an expression is.
+fn opened_by(id: &Expr, context: &Context<'_>) -> Option<Span> {
+    let Value::Made(made) = context.names.value(id) else { return None };
+    let block = context.statements.iter().find(|stmt| match &stmt.kind {
+        StmtKind::With { items, .. } => items.iter().any(|item| item.context.span == made.at),
+        _ => false,
+    })?;
+    (made.path == "info.run_id").then_some(block.span)
 }
 
 /// Whether a text is certainly a URI: what a registered model cannot be called.

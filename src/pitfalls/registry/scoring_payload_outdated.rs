@@ -6,21 +6,17 @@ use crate::pitfalls::texts::text_of;
 use crate::pitfalls::{Context, Edit, Finding, Outcome, Pitfall, Rule, Safety};
 use crate::python::tree::{Call, Expr, ExprKind};
 use crate::script::Span;
-use crate::walk::Other;
 
 pub(crate) const PITFALL: Pitfall = Pitfall {
     id: "scoring-payload-outdated",
     family: "registry",
     outcome: Outcome::Fails,
     releases: Range::ALL,
-    rules: &[Rule::Other(check), Rule::Other(check_header), Rule::Expr(check_answer)],
+    rules: &[Rule::Expr(check), Rule::Expr(check_header), Rule::Expr(check_answer)],
 };
 
-fn check(_: Span, other: &Other<'_>, context: &Context<'_>) -> Option<Finding> {
-    let call = other.call;
-    if !asks_a_model(&other.path, call, context) {
-        return None;
-    }
+fn check(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
+    let call = request(expr, context)?;
     let json = call.arg("json", None);
     let arg = json.or_else(|| call.arg("data", Some(1))).or_else(|| call.arg("content", None))?;
     let named = arg.value.as_name().is_some();
@@ -39,13 +35,13 @@ fn check(_: Span, other: &Other<'_>, context: &Context<'_>) -> Option<Finding> {
     Some(finding.fix("wrap", Safety::Safe, edits).fix(
         "build",
         Safety::Review,
-        rebuilt(outdated, json.is_some(), named, context),
+        rebuilt(outdated, json.is_some() || outdated.id != arg.value.id, call, context),
     ))
 }
 
 /// `"Content-Type": "application/json; format=pandas-split"`.
-fn check_header(_: Span, other: &Other<'_>, context: &Context<'_>) -> Option<Finding> {
-    let headers = other.call.arg("headers", None).filter(|_| asks_a_model(&other.path, other.call, context))?;
+fn check_header(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
+    let headers = request(expr, context)?.arg("headers", None)?;
     let ExprKind::Dict(items) = &context.literal(&headers.value)?.kind else { return None };
     let (_, value) = items.iter().find(|(key, _)| {
         key.as_ref().is_some_and(|key| {
@@ -75,22 +71,42 @@ fn check_answer(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
     let json = asked.as_call().filter(|call| method(call) == Some("json"))?;
     let ExprKind::Attribute { value: response, .. } = &json.func.kind else { return None };
     let post = context.names.origin(response)?;
-    let path = context.names.path(&post.func)?;
     // A server of another kind may answer with a list; what is sent tells that it is MLflow's.
     let mlflows = ["dataframe_split", "dataframe_records"].iter().any(|key| context.script.python.contains(key));
-    if !mlflows || !asks_a_model(&path, post, context) {
+    if !mlflows || !asks_a_model(post, context) {
         return None;
     }
     let edits = vec![inserted(value.span.end, "[\"predictions\"]")];
     Some(Finding::new(&PITFALL, expr.span).message("message.answer").fix("predictions", Safety::Safe, Some(edits)))
 }
 
+/// The call, if it is one that posts something to a served model.
+fn request<'e>(expr: &'e Expr, context: &Context<'_>) -> Option<&'e Call> {
+    match &expr.kind {
+        ExprKind::Call(call) => asks_a_model(call, context).then_some(call),
+        _ => None,
+    }
+}
+
 /// Whether a call posts something to a served model.
-fn asks_a_model(path: &str, call: &Call, context: &Context<'_>) -> bool {
-    let posts = matches!(path, "requests.post" | "httpx.post");
+fn asks_a_model(call: &Call, context: &Context<'_>) -> bool {
+    let posts = match (context.names.path(&call.func), &call.func.kind) {
+        (Some(path), _) => matches!(path.as_str(), "requests.post" | "httpx.post" | URLLIB),
+        // session.post(…)
+        (None, ExprKind::Attribute { value, name }) if name == "post" => {
+            context.names.made_by(value).is_some_and(|path| SESSIONS.contains(&path.as_str()))
+        }
+        _ => false,
+    };
     let url = || text_of(&call.arg("url", Some(0))?.value, context);
     posts && url().is_some_and(|url| url.trim_end_matches('/').ends_with("/invocations"))
 }
+
+const URLLIB: &str = "urllib.request.Request";
+
+/// Classes whose objects post as the functions of their modules do.
+const SESSIONS: [&str; 5] =
+    ["aiohttp.ClientSession", "httpx.AsyncClient", "httpx.Client", "requests.Session", "requests.session"];
 
 /// How often a body is followed through `json.dumps()`.
 const DEPTH: usize = 4;
@@ -109,6 +125,13 @@ fn outdated<'e>(body: &'e Expr, context: &Context<'e>, depth: usize) -> Option<&
             if context.names.path(&call.func).as_deref() == Some("json.dumps") {
                 let inner = &call.args.first()?.value;
                 let inner = if inner.as_name().is_some() { context.names.only_value(inner)? } else { inner };
+                return outdated(inner, context, depth);
+            }
+            // frame.to_json(orient="split").encode("utf-8")
+            if let ExprKind::Attribute { value, name } = &call.func.kind
+                && name == "encode"
+            {
+                let inner = if value.as_name().is_some() { context.names.only_value(value)? } else { value };
                 return outdated(inner, context, depth);
             }
             let orient = match method(call)? {
@@ -141,8 +164,9 @@ fn wrapped(span: Span) -> Vec<Edit> {
 }
 
 /// `data=frame.to_json(orient="split")` as `json={"dataframe_split": frame.to_dict(orient="split")}`.
-fn rebuilt(outdated: &Expr, json: bool, named: bool, context: &Context<'_>) -> Option<Vec<Edit>> {
-    let call = outdated.as_call().filter(|call| !json && !named && method(call) == Some("to_json"))?;
+fn rebuilt(outdated: &Expr, elsewhere: bool, request: &Call, context: &Context<'_>) -> Option<Vec<Edit>> {
+    let takes_json = context.names.path(&request.func).as_deref() != Some(URLLIB);
+    let call = outdated.as_call().filter(|call| takes_json && !elsewhere && method(call) == Some("to_json"))?;
     let ExprKind::Attribute { value: frame, .. } = &call.func.kind else { return None };
     let orient = context.names.value(&call.arg("orient", None)?.value).as_str()?.to_owned();
     let text = context.script.python.as_str();

@@ -36,8 +36,10 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
             Some(said.fix("with", Safety::Review, with()))
         }
         Taken::Otherwise => {
-            let what = asked_at_once(site.expr, context).filter(|what| !enters(what))?;
-            Some(finding.message("message.asked").name("what", Name::Text(format!(".{what}"))))
+            let at_once = || Some(format!(".{}", asked_at_once(site.expr, context)?));
+            let what = at_once().or_else(|| asked_of_attribute(site.expr, context))?;
+            let by_hand = what.rsplit('.').next().is_some_and(enters);
+            (!by_hand).then(|| finding.message("message.asked").name("what", Name::Text(what)))
         }
     }
 }
@@ -53,6 +55,38 @@ fn asked_at_once<'c>(call: &Expr, context: &Context<'c>) -> Option<&'c str> {
         ExprKind::Attribute { value, name } if value.id == call.id => Some(name.as_str()),
         _ => None,
     })
+}
+
+/// `self.span = mlflow.start_span("a")`, and what is asked of it: `self.span.set_inputs`.
+fn asked_of_attribute(call: &Expr, context: &Context<'_>) -> Option<String> {
+    let (object, kept) = context.statements.iter().find_map(|stmt| match &stmt.kind {
+        StmtKind::Assign { targets, value } if value.id == call.id => match targets.as_slice() {
+            [Expr { kind: ExprKind::Attribute { value, name }, .. }] => Some((value, name)),
+            _ => None,
+        },
+        _ => None,
+    })?;
+    let class = context.names.class_of(object)?;
+    let [_] = context.names.attribute_values(class, kept).as_slice() else { return None };
+    let is_kept = |expr: &Expr| match &expr.kind {
+        ExprKind::Attribute { value, name } => {
+            name == kept && context.names.class_of(value).is_some_and(|other| other.name == class.name)
+        }
+        _ => false,
+    };
+    let uses = context.expressions.iter().filter(|expr| is_kept(expr)).count();
+    let asked: Vec<(&Expr, &str)> = context
+        .expressions
+        .iter()
+        .filter_map(|expr| match &expr.kind {
+            ExprKind::Attribute { value, name } if is_kept(value) => Some((value.as_ref(), name.as_str())),
+            _ => None,
+        })
+        .collect();
+    // Besides where it is kept, with self.span: … enters it.
+    let only_asked = asked.len() + 1 == uses && !asked.iter().any(|(_, what)| enters(what));
+    let (span, what) = asked.first().filter(|_| only_asked)?;
+    Some(format!("{}.{what}", span.span.of(&context.script.python)))
 }
 
 fn check_async(stmt: &Stmt, context: &Context<'_>) -> Option<Finding> {

@@ -36,7 +36,10 @@ fn check(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
 fn handed_over<'c>(expr: &Expr, call: &Call, context: &Context<'c>) -> Option<&'c Rc<Function>> {
     if let Some(worker) = context.walked.workers.iter().find(|worker| worker.at == expr.span) {
         let copies = context.names.path(&call.func).as_deref() == Some("asyncio.to_thread");
-        let id = worker.function.filter(|_| worker.kind == WorkerKind::Thread && !copies)?;
+        if worker.kind != WorkerKind::Thread || copies {
+            return None;
+        }
+        let Some(id) = worker.function else { return called_by_lambda(call, context) };
         return context.statements.iter().find_map(|stmt| match &stmt.kind {
             StmtKind::Function(function) if function.id == id => Some(function),
             _ => None,
@@ -51,8 +54,17 @@ fn handed_over<'c>(expr: &Expr, call: &Call, context: &Context<'c>) -> Option<&'
     context.names.function(&call.args.get(1).filter(|_| thread)?.value)
 }
 
-/// Whether a function opens spans: it is traced itself, or has a `with start_span()`. One that is told of a
-/// context or a parent knows where it belongs.
+/// `pool.map(lambda word: search(word), words)`
+fn called_by_lambda<'c>(call: &Call, context: &Context<'c>) -> Option<&'c Rc<Function>> {
+    let body = call.args.iter().find_map(|arg| match &arg.value.kind {
+        ExprKind::Lambda { body, .. } => Some(body),
+        _ => None,
+    })?;
+    context.names.function(&body.as_call()?.func)
+}
+
+/// Whether a function opens spans: it is traced itself, calls one that is, or has a `with start_span()`. One that is
+/// told of a context or a parent knows where it belongs.
 fn makes_spans(function: &Rc<Function>, context: &Context<'_>) -> bool {
     let Some(body) = function.body.first().zip(function.body.last()) else { return false };
     let body = Span { start: body.0.span.start, end: body.1.span.end };
@@ -60,7 +72,12 @@ fn makes_spans(function: &Rc<Function>, context: &Context<'_>) -> bool {
     let said = |text: &str| words.iter().any(|word| text.contains(word));
     let told = said(body.of(&context.script.python)) || function.parameters.iter().any(|one| said(one.name.as_str()));
     let own = || context.statements.iter().any(|stmt| body.contains(stmt.span) && opens_span(stmt, context));
-    !told && (is_traced(function, context) || own())
+    let calls = || {
+        let inside = context.expressions.iter().filter(|expr| body.contains(expr.span));
+        let called = inside.filter_map(|expr| context.names.function(&expr.as_call()?.func));
+        called.into_iter().any(|called| is_traced(called, context))
+    };
+    !told && (is_traced(function, context) || own() || calls())
 }
 
 /// The traced function or the `with` of a span that a place certainly stands in: its first line.

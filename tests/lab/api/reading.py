@@ -26,6 +26,7 @@ from source import (
     deprecation,
     dynamic,
     folders,
+    handed_out_lazily,
     last,
     own_members,
     over_submodules,
@@ -137,9 +138,12 @@ class Reader:
         return min(names, key=lambda name: (name.count("."), len(name), name)) if names else None
 
     def module(self, module):
-        dynamic = "__getattr__" in module.members or module.path in FILLED_WHEN_IMPORTED
+        lazily = handed_out_lazily(module)
+        dynamic = lazily is None or module.path in FILLED_WHEN_IMPORTED
         if told(module.path):
             self.found[module.path] = {"kind": "module", "open": internal(module.path) or dynamic}
+            for name in sorted(filter(public, (lazily or set()) - module.members.keys())):
+                self.found[f"{module.path}.{name}"] = {"kind": "other"}
             for name in filter(public, folders(module)):
                 self.found[f"{module.path}.{name}"] = {"kind": "module", "open": True}
         for name, member in self.members(module).items():

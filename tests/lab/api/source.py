@@ -46,7 +46,9 @@ def dynamic(home):
     node = node_of(home)
     if node is None or node.keywords:
         return True
-    if {"__getattr__", "__getattribute__"} & home.members.keys():
+    asked = [home.members[name] for name in ("__getattr__", "__getattribute__") if name in home.members]
+    # One that gives nothing only raises with words of its own.
+    if any(str(getattr(one, "returns", None)) != "NoReturn" for one in asked):
         return True
     named = {
         target.id
@@ -62,6 +64,36 @@ def dynamic(home):
             if ast.unparse(on) in ("self", "cls") and not known:
                 return True
     return bool(re.search(r"(self\.__dict__|vars\(self\))(\.update|\[| = )", ast.unparse(node)))
+
+
+def handed_out_lazily(module):
+    """The names that a module's `__getattr__` knows: none without one, None where it may know others, too."""
+    statements = tree(module.filepath).body
+    function = next((one for one in statements if getattr(one, "name", None) == "__getattr__"), None)
+    if function is None:
+        return None if "__getattr__" in module.members else set()
+    *before, last_one = function.body
+    if not isinstance(last_one, ast.Raise):
+        return None
+    names = set()
+    for one in before:
+        match one:
+            case ast.Expr(value=ast.Constant()):
+                pass
+            case ast.If(test=ast.Compare(left=ast.Name(), ops=[ast.Eq()], comparators=[ast.Constant(value=str(name))])):
+                names.add(name)
+            case ast.If(test=ast.Compare(left=ast.Name(), ops=[ast.In()], comparators=[ast.Name(id=known)])):
+                listed = [
+                    statement.value
+                    for statement in statements
+                    if isinstance(statement, ast.Assign) and [ast.unparse(target) for target in statement.targets] == [known]
+                ]
+                if len(listed) != 1 or not isinstance(listed[0], ast.Set | ast.List | ast.Tuple):
+                    return None
+                names.update(ast.literal_eval(listed[0]))
+            case _:
+                return None
+    return names
 
 
 def registered_constructors(home):
