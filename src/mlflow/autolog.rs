@@ -4,7 +4,7 @@
 //! here, and by running them; `mlflow/xgboost` and `mlflow/lightgbm` take their scikit-learn classes from
 //! there.
 
-/// The packages that `mlflow.autolog()` watches (`LIBRARY_TO_AUTOLOG_MODULE` and its like for GenAI in
+/// The packages that `mlflow.autolog()` watches (`LIBRARY_TO_AUTOLOG_MODULE` and its like for `GenAI` in
 /// `mlflow/tracking/fluent.py` of 3.18.0).
 pub const AUTOLOGGED: [&str; 30] = [
     "agno",

@@ -75,13 +75,11 @@ fn goes_on_to(first: &CallSite<'_>, then: &CallSite<'_>, context: &Context<'_>) 
 
 /// Whether two names of experiments are the same: the same text, or the same variable.
 fn same(one: &Expr, other: &Expr, context: &Context<'_>) -> bool {
-    match (context.names.value(one).as_str(), context.names.value(other).as_str()) {
-        (Some(one), Some(other)) => one == other,
-        _ => {
-            let key = |expr: &Expr| expr.as_name().map(|name| format!("{name}{}", context.names.binding_key(expr)));
-            key(one).is_some() && key(one) == key(other)
-        }
+    if let (Some(one), Some(other)) = (context.names.value(one).as_str(), context.names.value(other).as_str()) {
+        return one == other;
     }
+    let variable = |expr: &Expr| expr.as_name().map(|name| format!("{name}{}", context.names.binding_key(expr)));
+    variable(one).is_some() && variable(one) == variable(other)
 }
 
 /// The name that a call gives an experiment by.

@@ -46,8 +46,9 @@ fn check(named: &Named, context: &Context<'_>) -> Option<Finding> {
 fn for_a_run(named: &Named, looked_up: &CallSite<'_>, context: &Context<'_>) -> bool {
     // start_run(experiment_id=self.experiment_id), start_run(experiment_id=experiment_id())
     let is_it = |value: &Value| matches!(value, Value::Made(made) if made.at == looked_up.expr.span && made.path == "experiment_id");
-    let runs = context.walked.calls.iter().flat_map(|call| &call.moments).flat_map(|moment| &moment.state.runs);
-    if runs.into_iter().any(|run| run.birth.experiment.by_id && is_it(&run.birth.experiment.named.value)) {
+    let moments = context.walked.calls.iter().flat_map(|call| &call.moments);
+    let mut runs = moments.flat_map(|moment| &moment.state.runs);
+    if runs.any(|run| run.birth.experiment.by_id && is_it(&run.birth.experiment.named.value)) {
         return true;
     }
     let gives = |expr: &Expr| {
