@@ -280,8 +280,6 @@ impl<'t> Walker<'_, 't> {
                     stack.push(value);
                 }
                 ExprKind::Tuple(all) | ExprKind::List(all) => stack.extend(all),
-                // json.dump({"run_id": run.info.run_id}, file)
-                ExprKind::Dict(items) => stack.extend(items.iter().map(|(_, value)| value)),
                 ExprKind::Conditional { body, orelse, .. } => stack.extend([&**body, &**orelse]),
                 _ => {}
             }
