@@ -172,6 +172,34 @@ fn safe_fixes_of_invented_calls_fit() {
     assert!(told.is_empty(), "\nA safe fix leaves a call that does not fit:\n{}", told.join("\n"));
 }
 
+/// Rules that look for a word in the code do not find it in a comment or a docstring.
+#[test]
+fn what_comments_say_changes_nothing() {
+    const WORDS: &str = "fit( train optimize search predict compile main( run( invoke flush lightning spawn( .token if run: \
+        run.data .template setattr( .update( MLFLOW_EXPERIMENT end_run set_terminated client.log_metric \
+        subprocess Trainer cross_val sleep rmtree spark. .write. partition_cols raises dataframe_split figure( close( id";
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs");
+    // What was pasted with margins and prompts has them on each line.
+    let paths =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| !path.ends_with("pasted.md"));
+    let files = paths.map(|path| fs::read_to_string(path).unwrap());
+    let found = |text: &str, from: usize| {
+        let findings = check(text, &Options::default()).findings.into_iter();
+        findings.map(|finding| (finding.pitfall, finding.span.start - from, finding.outcome)).collect::<Vec<_>>()
+    };
+    let docstring = format!("\"\"\"{WORDS}\"\"\"\n");
+    let mut told = Vec::new();
+    for script in files.flat_map(|markdown| scripts(&markdown)) {
+        let before = found(&script.text, 0);
+        let commented = found(&format!("{}\n# {WORDS}\n", script.text), 0);
+        let documented = found(&format!("{docstring}{}", script.text), docstring.len());
+        if before != commented || before != documented {
+            told.push(format!("{}\n{}{before:?}\n{commented:?}\n{documented:?}", script.heading, script.text));
+        }
+    }
+    assert!(told.is_empty(), "\nA comment changes what is found:\n{}", told.join("\n"));
+}
+
 /// Runs the scripts of one file, and tells of all that are not as marked.
 fn run(file: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/specs").join(file);

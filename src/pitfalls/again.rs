@@ -11,7 +11,7 @@ pub(crate) fn logs(site: &CallSite<'_>) -> bool {
 
 /// A test or a demonstration whose store is a new one each time, or is thrown away.
 pub(crate) fn makes_its_own_store(context: &Context<'_>) -> bool {
-    let text = context.script.python.as_str();
+    let text = context.code.as_str();
     let somewhere = context.walked.uris.iter().any(|uri| matches!(uri.value, Value::Head(_)));
     somewhere
         || text.contains("def test_")

@@ -5,9 +5,9 @@ use crate::mlflow::{Given, Minor, Range, Release, after, releases};
 use crate::python::Module;
 use crate::python::callee::{Passed, passed};
 use crate::python::names::{Binding, Names};
-use crate::python::tree::{Call, Expr, ExprKind, Function, Pass, Stmt};
+use crate::python::tree::{Call, Expr, ExprKind, Function, Pass, Stmt, StmtKind};
 use crate::python::values::Value;
-use crate::script::{Name, Script, Span};
+use crate::script::{Name, Script, Span, blanked};
 use crate::walk::{CallSite, Objects, Taken, Walked};
 
 /// The script, as rules see it.
@@ -27,6 +27,8 @@ pub struct Context<'c> {
     pub statements: Vec<&'c Stmt>,
     /// Its expressions, each with those in it.
     pub expressions: Vec<&'c Expr>,
+    /// Its text without comments and docstrings: what is searched for words.
+    pub code: String,
     /// Where a handler would catch what is raised.
     tried: Vec<Span>,
 }
@@ -61,8 +63,28 @@ impl<'c> Context<'c> {
     ) -> Self {
         let (statements, tried) = super::tree::statements(&module.body);
         let expressions = super::tree::expressions(&statements);
-        let release = chosen.unwrap_or(Release::NEWEST);
-        Self { script, names, walked, release, chosen: chosen.is_some(), statements, expressions, tried }
+        let docstrings = statements.iter().filter_map(|stmt| match &stmt.kind {
+            StmtKind::Expr(Expr { kind: ExprKind::Str(_), span, .. }) => Some(*span),
+            _ => None,
+        });
+        Self {
+            script,
+            names,
+            walked,
+            release: chosen.unwrap_or(Release::NEWEST),
+            chosen: chosen.is_some(),
+            code: blanked(&script.code, docstrings),
+            statements,
+            expressions,
+            tried,
+        }
+    }
+
+    /// The script's text without comments and texts: what is searched for names.
+    #[must_use]
+    pub fn without_texts(&self) -> String {
+        let is_text = |expr: &&&Expr| matches!(expr.kind, ExprKind::Str(_));
+        blanked(&self.code, self.expressions.iter().filter(is_text).map(|expr| expr.span))
     }
 
     /// The texts that go over several lines, with what they hold: their indentation is a part of it.
@@ -135,7 +157,7 @@ impl<'c> Context<'c> {
     #[must_use]
     pub fn is_tested(&self, site: &CallSite<'_>) -> bool {
         let Taken::ByName(name) = site.taken else { return false };
-        self.script.python.lines().any(|line| {
+        self.code.lines().any(|line| {
             let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
             let tests = |word: &&str| matches!(*word, "if" | "elif" | "while" | "assert" | "or" | "not");
             words.contains(&name) && words.iter().any(tests)
@@ -187,8 +209,8 @@ impl<'c> Context<'c> {
         let ExprKind::Name(name) = &expr.kind else { return Some(expr) };
         let value = self.names.only_value(expr)?;
         let changed = [format!("{name}["), format!("{name}.")].iter().any(|use_of| {
-            self.script.python.match_indices(use_of.as_str()).any(|(at, _)| {
-                let before = self.script.python.get(..at).and_then(|before| before.chars().next_back());
+            self.code.match_indices(use_of.as_str()).any(|(at, _)| {
+                let before = self.code.get(..at).and_then(|before| before.chars().next_back());
                 !before.is_some_and(|before| before.is_alphanumeric() || before == '_' || before == '.')
             })
         });
@@ -206,7 +228,7 @@ impl<'c> Context<'c> {
                 Passed::Here(value) => {
                     let changed = |sign: &str| {
                         let use_of = format!("{}{sign}", parameter.name);
-                        function.body.iter().any(|stmt| stmt.span.of(&self.script.python).contains(&use_of))
+                        function.body.iter().any(|stmt| stmt.span.of(&self.code).contains(&use_of))
                     };
                     same(value) && (changed("[") || changed("."))
                 }

@@ -16,6 +16,7 @@ mod span;
 
 pub use directives::Directives;
 pub use lines::{Lines, Position};
+pub(crate) use span::blanked;
 pub use span::{Name, Problem, Span};
 
 /// The longest text that is checked, in bytes: past it the parser's trees outgrow a page's memory.
@@ -26,6 +27,8 @@ pub const LONGEST: usize = 1_000_000;
 pub struct Script {
     /// Python text of exactly the pasted text's length in bytes.
     pub python: String,
+    /// The same without its comments.
+    pub code: String,
     /// What could not be taken as it stands: full-width marks, smart quotes, too long a text.
     pub problems: Vec<Problem>,
     /// The shell lines and magics (`!mlflow server`, `%env A=b`), which Python does not see.
@@ -69,8 +72,10 @@ impl Script {
         let mut scanned = scan::scan(&unfenced);
         shell.append(&mut scanned.shell);
         let shell = sorted::by_place(shell, |line| line.span);
+        let python = span::replaced(&unfenced, &scanned.edits);
         Self {
-            python: span::replaced(&unfenced, &scanned.edits),
+            code: blanked(&python, scanned.comments.iter().copied()),
+            python,
             problems: scanned.problems,
             directives: Directives::read(&unfenced, &scanned.comments, &shell)
                 .or_release(|| requirements::release(text)),
@@ -82,6 +87,7 @@ impl Script {
         let first_line = text.lines().next().map_or(0, str::len);
         Self {
             python: span::blank(text),
+            code: span::blank(text),
             problems: vec![Problem { kind, names: Vec::new(), span: Span { start: 0, end: first_line }, fix: None }],
             shell: Vec::new(),
             directives: Directives::default(),

@@ -72,6 +72,13 @@ pub(crate) fn replaced(text: &str, edits: &[(Span, String)]) -> String {
     out
 }
 
+/// `text` with white space where the spans are.
+pub(crate) fn blanked(text: &str, spans: impl IntoIterator<Item = Span>) -> String {
+    let mut blanks: Vec<_> = spans.into_iter().map(|span| (span, blank(span.of(text)))).collect();
+    blanks.sort_by_key(|(span, _)| *span);
+    replaced(text, &blanks)
+}
+
 /// As many bytes of white space; line ends stay.
 pub(crate) fn blank(text: &str) -> String {
     text.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }).collect()

@@ -31,7 +31,7 @@ impl<'t> Walker<'_, 't> {
         self.workers();
         self.lambdas_nobody_calls();
         // A platform's job attaches to a run that the platform started, and ends.
-        let platform = script_of_a_platform(&module.body, &self.script.python);
+        let platform = script_of_a_platform(&module.body, &self.script.code);
         if self.end_run_handed_on || !imported || platform {
             self.runs.values_mut().for_each(|story| story.opener_only = true);
         }

@@ -247,7 +247,7 @@ impl Thing {
         };
         if let Some(frame) = plotted
             && ["subplots", "backend"].iter().all(|name| call.arg(name, None).is_none())
-            && !context.script.python.contains("plotting.backend")
+            && !context.code.contains("plotting.backend")
             && !call.unpacks()
             && Self::within(frame, context, depth) == Some(Self::Frame)
         {

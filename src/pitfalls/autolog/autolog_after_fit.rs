@@ -52,6 +52,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 }
 
 fn trains_after(site: &CallSite<'_>, context: &Context<'_>) -> bool {
-    let rest = context.script.python.get(site.expr.span.end..).unwrap_or_default();
+    let text = context.without_texts();
+    let rest = text.get(site.expr.span.end..).unwrap_or_default();
     TRAINS.iter().any(|word| rest.contains(word))
 }

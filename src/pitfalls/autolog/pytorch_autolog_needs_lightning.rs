@@ -73,7 +73,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     if !(of_torch || site.name == "mlflow.autolog" && is_all_of(context)) || !switches_on(site, context) {
         return None;
     }
-    let python = context.script.python.as_str();
+    let python = context.code.as_str();
     let told = |words: &[&str]| words.iter().any(|word| python.contains(word));
     // A function that nobody in view calls is a helper of somebody who trains elsewhere.
     let called = site.moments.iter().all(|moment| moment.state.base != Base::Outside) && !site.moments.is_empty();
@@ -136,14 +136,13 @@ fn calls_unknown(context: &Context<'_>) -> bool {
     })
 }
 
-/// The line on which a method is called, without its indentation; comments do not count.
+/// The line on which a method is called, without its indentation.
 fn statement(method: &str, context: &Context<'_>) -> Option<Span> {
-    let python = context.script.python.as_str();
+    let python = context.code.as_str();
     python.match_indices(method).find_map(|(at, _)| {
         let start = python.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
         let before = python.get(start..at)?;
         let indent = before.len() - before.trim_start().len();
-        let line = Span { start: start + indent, end: at };
-        (!before.contains('#')).then(|| context.first_line(Span { end: python.len(), ..line }))
+        Some(context.first_line(Span { start: start + indent, end: python.len() }))
     })
 }

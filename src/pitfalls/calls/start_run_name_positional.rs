@@ -52,7 +52,7 @@ fn name_of(expr: &Expr, by_position: bool, context: &Context<'_>) -> Option<(Nam
     let named = |source: &&Expr| match &source.kind {
         ExprKind::Format(parts) => {
             let says = parts.iter().any(|part| matches!(part, Part::Text(text) if is_part_of_name(text)));
-            says && !source.span.of(&context.script.python).contains("id")
+            says && !source.span.of(&context.code).contains("id")
         }
         ExprKind::Str(text) => is_name(text, true),
         ExprKind::Name(name) | ExprKind::Attribute { name, .. } => name == "run_name",

@@ -21,7 +21,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     // MLFLOW_EXPERIMENT_NAME says it, too, and `mlflow run` sets it.
-    if context.script.python.contains("MLFLOW_EXPERIMENT") {
+    if context.code.contains("MLFLOW_EXPERIMENT") {
         return None;
     }
     let run = context.walked.calls.iter().find(|call| opens_here(call) && comes_after(call, site))?;
@@ -71,7 +71,7 @@ fn id_is_unused(site: &CallSite<'_>, context: &Context<'_>) -> bool {
     };
     let (own, _) = line_start(&context.script.python, site.expr.span.start);
     let mut at = 0;
-    context.script.python.split_inclusive('\n').all(|line| {
+    context.code.split_inclusive('\n').all(|line| {
         let start = at;
         at += line.len();
         start == own || !names(line, name) || line.trim_start().starts_with("print(")

@@ -63,7 +63,7 @@ fn goes_on_to(first: &CallSite<'_>, then: &CallSite<'_>, context: &Context<'_>) 
     let decides = around(first);
     let leaves = |stmt: &Stmt| match stmt.kind {
         StmtKind::Return(_) | StmtKind::Raise(_) | StmtKind::Continue | StmtKind::Break => true,
-        _ => stmt.span.start > first.expr.span.end && stmt.span.of(&context.script.python).contains("exit("),
+        _ => stmt.span.start > first.expr.span.end && stmt.span.of(&context.code).contains("exit("),
     };
     // Blocks that the second call is not in.
     let left = context.statements.iter().filter(|stmt| !stmt.span.contains(then.expr.span)).any(|stmt| {

@@ -34,7 +34,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 
 /// Whether a call asks the store for what was logged to one run.
 fn reads(site: &CallSite<'_>, context: &Context<'_>) -> bool {
-    let python = &context.script.python;
+    let python = &context.code;
     match site.name.as_str() {
         "mlflow.MlflowClient.get_metric_history" => true,
         "mlflow.get_run" | "mlflow.MlflowClient.get_run" => match site.taken {

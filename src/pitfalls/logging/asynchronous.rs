@@ -41,7 +41,7 @@ fn by_variable(moment: &Moment) -> bool {
 /// Whether something between two places, or anywhere where they are not in the same function, waits
 /// until all is stored.
 pub(crate) fn is_waited_for(from: &CallSite<'_>, to: Option<&CallSite<'_>>, context: &Context<'_>) -> bool {
-    let python = context.script.python.as_str();
+    let python = context.code.as_str();
     let between = match to {
         Some(to) if from.functions == to.functions && from.expr.span.end <= to.expr.span.start => {
             Span { start: from.expr.span.end, end: to.expr.span.start }.of(python)

@@ -30,7 +30,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         .name("empties", context.quoted(emptied))
         .name("line", Name::Line(emptied.start))
         .related("emptied", Some(emptied));
-    let cleared = CLEARING.iter().any(|call| emptied.of(&context.script.python).contains(call));
+    let cleared = CLEARING.iter().any(|call| emptied.of(&context.code).contains(call));
     Some(if cleared { finding.message("message.cleared") } else { finding })
 }
 
@@ -97,7 +97,7 @@ fn clears(call: &Call, figure: &Expr, context: &Context<'_>) -> bool {
 /// Whether closing leaves no figure that would be the current one: all are closed, or there was but one.
 fn closes_it(call: &Call, at: Span, context: &Context<'_>) -> bool {
     let all = call.args.first().is_some_and(|arg| context.names.value(&arg.value).as_str() == Some("all"));
-    let before = context.script.python.get(..at.start).unwrap_or_default();
+    let before = context.code.get(..at.start).unwrap_or_default();
     let made: usize = ["figure(", "subplots(", "subplot_mosaic("].iter().map(|made| before.matches(made).count()).sum();
     all || made < 2
 }

@@ -47,7 +47,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 
 /// Whether a table with this ending may be a folder of parts: pyarrow writes such, too.
 fn writes_folders(ending: &str, context: &Context<'_>) -> bool {
-    let python = &context.script.python;
+    let python = &context.code;
     WRITE_FOLDERS.iter().any(|package| context.imports(package))
         || python.contains("spark.")
         || python.contains(".write.")

@@ -24,7 +24,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         .call
         .arg("metrics", Some(0))
         .and_then(|arg| arg.value.as_name())
-        .is_some_and(|name| context.script.python.contains(&format!("{name}.update(")));
+        .is_some_and(|name| context.code.contains(&format!("{name}.update(")));
     let mut known = metrics.filter(|(at, entry)| {
         let swapped = matches!(entry.key, Key::Given(Expr { kind: ExprKind::Int(_) | ExprKind::Other, .. }));
         let stays = entry.here || !updated && stays(entry, entries.get(at + 1..), context);

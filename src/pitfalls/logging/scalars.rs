@@ -100,8 +100,7 @@ impl Judge<'_, '_> {
         let first = all.next()??;
         let agree = all.all(|other| other.is_some_and(|other| other.is == first.is));
         // What is set to `None` here may be set to something by another function.
-        let elsewhere =
-            first.is == Not::Nothing && self.context.script.python.matches(&format!("{name} = ")).count() > 1;
+        let elsewhere = first.is == Not::Nothing && self.context.code.matches(&format!("{name} = ")).count() > 1;
         (agree && !elsewhere).then_some(first)
     }
 

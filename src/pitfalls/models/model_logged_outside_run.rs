@@ -107,7 +107,7 @@ fn is_used_by_itself(site: &CallSite<'_>, context: &Context<'_>) -> bool {
         Taken::Otherwise => true,
         Taken::ByName(name) => ["model_uri", "model_id"].iter().any(|part| {
             let used = format!("{name}.{part}");
-            context.script.python.contains(&used)
+            context.code.contains(&used)
         }),
     }
 }

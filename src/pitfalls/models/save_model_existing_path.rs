@@ -89,5 +89,5 @@ fn clears_folders(context: &Context<'_>) -> bool {
         "move(",
         "rename(",
     ];
-    words.iter().any(|word| context.script.python.contains(word))
+    words.iter().any(|word| context.code.contains(word))
 }

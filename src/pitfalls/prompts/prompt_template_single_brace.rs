@@ -19,7 +19,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     // prompt.template.format(name=…) and LangChain want single braces.
-    if !registers(site) || context.script.python.contains(".template") {
+    if !registers(site) || context.code.contains(".template") {
         return None;
     }
     let templates = templates(site.call, context);

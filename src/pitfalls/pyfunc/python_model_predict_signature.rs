@@ -50,7 +50,7 @@ fn traces(decorator: &Expr, context: &Context<'_>) -> bool {
 fn missing(class: &Class, context: &Context<'_>) -> Option<Finding> {
     let (site, _) = handed_over(context).into_iter().find(|(_, other)| is_same(other, class))?;
     let has = ["predict", "predict_stream"].iter().any(|name| defines(class, name, context));
-    let put = context.script.python.contains(".predict =") || context.script.python.contains("setattr(");
+    let put = context.code.contains(".predict =") || context.code.contains("setattr(");
     if has || put || !is_python_model(class, context) || !is_in_view(class, context) {
         return None;
     }
@@ -74,7 +74,7 @@ fn predict(function: &Function, given: &[Parameter], context: &Context<'_>) -> O
     let mut required = by_place.iter().filter(|parameter| parameter.default.is_none());
     if let Some(extra) = required.nth(passed) {
         // Whoever unwraps the model passes what he likes.
-        let unwrapped = context.script.python.contains("unwrap_python_model");
+        let unwrapped = context.code.contains("unwrap_python_model");
         // predict(self, ctx, model_input, top_k=3): among three the context is known by its name alone.
         let unnamed = passed == 1 && by_place.len() > 2;
         let message = if unnamed { "message.unnamed" } else { "message.extra" };
@@ -122,7 +122,7 @@ fn load_context(function: &Function, given: &[Parameter], context: &Context<'_>)
         [] => {
             let own = function.parameters.first()?;
             let edit = vec![inserted(own.span.end, ", context")];
-            let by_hand = context.script.python.contains(".load_context(");
+            let by_hand = context.code.contains(".load_context(");
             let safety = if by_hand { Safety::Review } else { Safety::Safe };
             Some(finding.message("message.load-none").fix("context", safety, Some(edit)))
         }

@@ -72,7 +72,7 @@ fn check_answer(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
     let ExprKind::Attribute { value: response, .. } = &json.func.kind else { return None };
     let post = context.names.origin(response)?;
     // A server of another kind may answer with a list; what is sent tells that it is MLflow's.
-    let mlflows = ["dataframe_split", "dataframe_records"].iter().any(|key| context.script.python.contains(key));
+    let mlflows = ["dataframe_split", "dataframe_records"].iter().any(|key| context.code.contains(key));
     if !mlflows || !asks_a_model(post, context) {
         return None;
     }

@@ -64,7 +64,7 @@ fn asked_only_its_name(expr: &Expr, context: &Context<'_>) -> bool {
 
 /// `versions.sort(key=…)` puts them in another order, and of `len(versions) == 1` the first is the latest.
 fn sorted_or_alone(name: &str, context: &Context<'_>) -> bool {
-    let text = context.script.python.as_str();
+    let text = context.code.as_str();
     let sorted = [".sort(", ".reverse("].iter().any(|method| text.contains(&[name, method].concat()));
     let length = ["len(", name, ")"].concat();
     let counted = text.match_indices(&length).any(|(at, _)| {

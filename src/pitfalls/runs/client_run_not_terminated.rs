@@ -36,7 +36,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 fn something_ends_runs(context: &Context<'_>) -> bool {
     // It may be a method of an object that is not known to be a client.
     let named = ["set_terminated", "update_run", "delete_run", "MLFLOW_RUN_ID", "def test_"];
-    named.iter().any(|word| context.script.python.contains(word)) || context.walked.calls.iter().any(takes_over)
+    named.iter().any(|word| context.code.contains(word)) || context.walked.calls.iter().any(takes_over)
 }
 
 /// `start_run(run_id=…)` makes the run the active one; `client.end_run(…)` does not exist, and is told

@@ -55,7 +55,7 @@ fn ended_in_another_function(story: &RunStory, context: &Context<'_>) -> bool {
 /// Whether somebody who gets the id of the run may go on with it: nobody does where the whole program is in view, and
 /// opens no run by its id.
 fn is_resumed(story: &RunStory, context: &Context<'_>) -> bool {
-    let text = &context.script.python;
+    let text = &context.code;
     let goes_on = ["run_id=", "end_run", "set_terminated", "lient("].iter().any(|word| text.contains(word));
     story.id_escapes && (goes_on || !text.contains("__main__"))
 }

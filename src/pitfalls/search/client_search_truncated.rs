@@ -53,7 +53,7 @@ fn counted(expr: &Expr, context: &Context<'_>) -> Option<Finding> {
 fn all_of(runs: &Expr, changed: bool, context: &Context<'_>) -> Option<Finding> {
     let (kind, call) = found(runs, context)?;
     let client = context.objects().called(&call.func)? == "mlflow.MlflowClient.search_runs";
-    let pages = context.script.python.contains(".token") || context.script.python.contains("page_token");
+    let pages = context.code.contains(".token") || context.code.contains("page_token");
     if kind != Found::Runs || !client || call.unpacks() || pages || is_narrowed(call, context) {
         return None;
     }

@@ -102,7 +102,7 @@ fn misplaced<'t>(site: &'t CallSite<'_>, context: &Context<'_>) -> Option<&'t Ar
 /// Whether a test wants the search to fail.
 fn is_expected(site: &CallSite<'_>, context: &Context<'_>) -> bool {
     let contexts = site.moments.iter().flat_map(|moment| &moment.around);
-    contexts.into_iter().any(|around| around.place.of(&context.script.python).contains("raises"))
+    contexts.into_iter().any(|around| around.place.of(&context.code).contains("raises"))
 }
 
 fn told(mistake: &FilterMistake, written: &Written<'_>, arg: &Arg, context: &Context<'_>) -> Finding {

@@ -23,8 +23,8 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
         _ => return None,
     };
     // A client ends by ids, which need not come from here.
-    let by_id = end != "end" && context.script.python.contains(end);
-    if by_id || context.script.python.contains("def test_") {
+    let by_id = end != "end" && context.code.contains(end);
+    if by_id || context.code.contains("def test_") {
         return None;
     }
     let asked = match site.taken {

@@ -27,7 +27,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     }
     let id = site.call.arg("trace_id", Some(0)).or_else(|| site.call.arg("request_id", None))?;
     let of_last = is_just_made(&id.value, site.expr.span.start, context);
-    if !of_last || WAITING.iter().any(|word| context.script.python.contains(word)) || context.is_tested(site) {
+    if !of_last || WAITING.iter().any(|word| context.code.contains(word)) || context.is_tested(site) {
         return None;
     }
     Some(Finding::new(&PITFALL, site.expr.span).perhaps().name("call", context.called(site.call)).fix(

@@ -30,7 +30,7 @@ fn check(set: &InVain, context: &Context<'_>) -> Option<Finding> {
     let finding = Finding::new(&PITFALL, set.span).name("variable", Name::Text(set.name.clone()));
     match set.why {
         Unread::Decided { by, always } => {
-            if STARTS_PROCESSES.iter().any(|word| context.script.python.contains(word)) {
+            if STARTS_PROCESSES.iter().any(|word| context.code.contains(word)) {
                 return None;
             }
             let finding = finding.name("line", Name::Line(by.start)).related("decided", Some(by));

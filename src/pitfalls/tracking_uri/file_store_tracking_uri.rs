@@ -20,11 +20,17 @@ fn check(given: &UriUse, context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     // os.getenv("MLFLOW_TRACKING_URI", "./mlruns"): what holds where nobody says otherwise.
-    let told = given.value.alternatives().iter().filter(|value| **value != Value::Given);
+    let values = given.value.alternatives();
+    let told = values.iter().filter(|value| **value != Value::Given);
     let folders: Option<Vec<String>> = told.map(|value| folder(value, context)).collect();
     let uri = folders?.into_iter().next()?;
     let finding = Finding::new(&PITFALL, given.span).name("uri", Name::Text(uri));
-    let finding = if given.value.alternatives().len() == 1 { finding } else { finding.perhaps() };
+    let finding = match values.len() {
+        1 => finding,
+        // A folder to fall back on is meant; without a release that raises there is nothing to tell.
+        _ if !context.chosen => return None,
+        _ => finding.perhaps(),
+    };
     let edits = given.literal.map(|span| vec![Edit { span, text: "\"sqlite:///mlflow.db\"".to_owned() }]);
     let finding = finding.fix("sqlite", Safety::Review, edits);
     Some(if context.chosen {
@@ -38,13 +44,8 @@ fn check(given: &UriUse, context: &Context<'_>) -> Option<Finding> {
 fn folder(value: &Value, context: &Context<'_>) -> Option<String> {
     match value {
         Value::Str(uri) => (uri_form(uri) == UriForm::Folder).then(|| uri.clone()),
-        Value::Head(head) => {
-            // f"file:{tmp_path}" is how tests and demos make a store on purpose: without a release that raises there is
-            // nothing to tell.
-            let on_purpose = ["tempfile", "tmp_path", "tmpdir"].iter().any(|word| context.script.python.contains(word));
-            let told = context.chosen || !on_purpose;
-            (told && uri_head_form(head) == UriForm::Folder).then(|| format!("{head}…"))
-        }
+        // f"file:{tmp_path}" and (root / "mlruns").as_uri() are how tests and demos make a store on purpose.
+        Value::Head(head) => (context.chosen && uri_head_form(head) == UriForm::Folder).then(|| format!("{head}…")),
         _ => None,
     }
 }

@@ -54,20 +54,16 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
 }
 
 fn told(context: &Context<'_>) -> Option<Span> {
-    let python = context.script.python.as_str();
+    let code = context.code.as_str();
     TOLD.iter().filter(|(_, package)| context.imports(package)).find_map(|(text, _)| {
-        let (at, _) = python.match_indices(text).find(|(at, _)| !is_comment(python, *at))?;
+        let (at, _) = code.match_indices(text).next()?;
         Some(Span { start: at, end: at + text.trim_end_matches('(').len() })
     })
 }
 
-fn is_comment(python: &str, at: usize) -> bool {
-    python.get(..at).and_then(|before| before.lines().last()).is_some_and(|line| line.contains('#'))
-}
-
 /// `if rank != 0: sys.exit()`: a test of the rank before a place, and not only whether it is told.
 fn leaves_before(place: Span, context: &Context<'_>) -> bool {
-    let before = context.script.python.get(..place.start).unwrap_or_default();
+    let before = context.code.get(..place.start).unwrap_or_default();
     before.lines().map(|line| line.trim().to_ascii_lowercase()).any(|line| {
         let tests = line.starts_with("if ") || line.starts_with("assert ");
         let of_rank = ["rank", "main_process", "is_main", "master", "primary", "leader", "process_index"];
@@ -80,6 +76,6 @@ fn is_others(context: &Context<'_>) -> bool {
     let variable = |name: &&str| context.walked.environment.contains(*name);
     OTHERS.iter().any(|package| context.imports(package))
         || ["RANK", "LOCAL_RANK", "WORLD_SIZE"].iter().any(variable)
-        || context.script.python.contains("spawn(")
-        || context.script.python.contains("_launcher(")
+        || context.code.contains("spawn(")
+        || context.code.contains("_launcher(")
 }
