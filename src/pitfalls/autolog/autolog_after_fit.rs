@@ -1,9 +1,10 @@
 //! `autolog()` behind the fit that it was to watch.
 
 use super::switches_on;
-use crate::mlflow::Range;
+use crate::mlflow::{AUTOLOGGED, Range};
 use crate::pitfalls::{Context, Finding, Outcome, Pitfall, Rule};
-use crate::script::Name;
+use crate::python::tree::{ExprKind, StmtKind};
+use crate::script::{Name, Span};
 use crate::walk::{CallSite, Fit};
 
 pub(crate) const PITFALL: Pitfall = Pitfall {
@@ -14,21 +15,17 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
     rules: &[Rule::Call(check)],
 };
 
-/// Words behind `autolog()` by which something may still be trained, or called that is watched.
-const TRAINS: [&str; 12] = [
-    "fit",
-    "train",
-    "optimize",
-    "search",
-    "cross_val",
-    "tune",
-    "invoke",
-    "chat",
-    "predict",
-    "compile",
-    "main(",
-    "run(",
+/// Words in the names of functions that may train something.
+const TRAINS: [&str; 14] = [
+    "compile", "cross", "fit", "learn", "main", "optimize", "run", "search", "sweep", "train", "trainer", "training",
+    "tune", "tuner",
 ];
+
+/// Words in the names of functions that autologging of `GenAI` watches.
+const ASKS: [&str; 8] = ["ask", "chat", "complete", "create", "generate", "invoke", "predict", "query"];
+
+/// Packages whose models are watched while they are fitted, and at nothing else.
+const WATCHED_AT_FIT: [&str; 4] = ["lightgbm", "sklearn", "statsmodels", "xgboost"];
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     // In a function, who knows what is called after it; in a branch or a loop there is a next time.
@@ -51,8 +48,31 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     Some(finding.related("fit", Some(context.first_line(last.span))))
 }
 
+/// Whether something may still be trained, or called that is watched: behind the call, or in a function that it does
+/// not stand in.
 fn trains_after(site: &CallSite<'_>, context: &Context<'_>) -> bool {
-    let text = context.without_texts();
-    let rest = text.get(site.expr.span.end..).unwrap_or_default();
-    TRAINS.iter().any(|word| rest.contains(word))
+    let functions: Vec<Span> = context
+        .statements
+        .iter()
+        .filter(|stmt| matches!(stmt.kind, StmtKind::Function(_)))
+        .map(|stmt| stmt.span)
+        .collect();
+    let own =
+        |span: Span| functions.iter().all(|function| function.contains(site.expr.span) || !function.contains(span));
+    let asked = AUTOLOGGED.iter().any(|package| !WATCHED_AT_FIT.contains(package) && context.imports(package));
+    context.expressions.iter().any(|expr| {
+        let Some(call) = expr.as_call() else { return false };
+        let past = expr.span.end <= site.expr.span.start && own(expr.span);
+        let of_mlflow = context.walked.calls.iter().any(|other| other.expr.span == expr.span);
+        // What a function of the script trains stands in that function.
+        if past || of_mlflow || context.names.function(&call.func).is_some() {
+            return false;
+        }
+        let name = match &call.func.kind {
+            ExprKind::Name(name) | ExprKind::Attribute { name, .. } => name.to_ascii_lowercase(),
+            _ => return true,
+        };
+        name != "train_test_split"
+            && name.split('_').any(|word| TRAINS.contains(&word) || asked && ASKS.contains(&word))
+    })
 }

@@ -44,8 +44,19 @@ fn check(given: &UriUse, context: &Context<'_>) -> Option<Finding> {
 fn folder(value: &Value, context: &Context<'_>) -> Option<String> {
     match value {
         Value::Str(uri) => (uri_form(uri) == UriForm::Folder).then(|| uri.clone()),
-        // f"file:{tmp_path}" and (root / "mlruns").as_uri() are how tests and demos make a store on purpose.
-        Value::Head(head) => (context.chosen && uri_head_form(head) == UriForm::Folder).then(|| format!("{head}…")),
+        Value::Head(head) => {
+            let told = context.chosen || !is_on_purpose(context);
+            (told && uri_head_form(head) == UriForm::Folder).then(|| format!("{head}…"))
+        }
         _ => None,
     }
+}
+
+/// f"file:{tmp_path}" and (root / "mlruns").as_uri() are how tests and demos make a store on purpose: without a release
+/// that raises there is nothing to tell.
+fn is_on_purpose(context: &Context<'_>) -> bool {
+    let text = context.script.python.to_ascii_lowercase();
+    ["tempfile", "tmp_path", "tmpdir", "def test_", "pytest", "unittest", "demo", "smoke", "sandbox"]
+        .iter()
+        .any(|word| text.contains(word))
 }
