@@ -62,7 +62,7 @@ fn path_of<'t>(site: &CallSite<'t>, context: &Context<'_>) -> Option<&'t Expr> {
 /// The loop that brings a call back to the same path, where no test stands between.
 fn in_a_loop(site: &CallSite<'_>, path: &Expr, context: &Context<'_>) -> Option<Span> {
     let leaves = |at: Span| {
-        let text = at.of(&context.script.python);
+        let text = at.of(&context.code);
         text.contains("break") || text.contains("return") || text.contains("sys.exit")
     };
     site.moments.iter().find_map(|moment| {

@@ -18,8 +18,7 @@ pub(crate) const PITFALL: Pitfall = Pitfall {
 };
 
 fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
-    // prompt.template.format(name=…) and LangChain want single braces.
-    if !registers(site) || context.code.contains(".template") {
+    if !registers(site) || hands_on_the_template(context) {
         return None;
     }
     let templates = templates(site.call, context);
@@ -37,6 +36,14 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     let here = site.expr.span.contains(written.span) && matches!(written.kind, ExprKind::Str(_));
     let edits = if here { doubled_in(written.span, context) } else { None };
     Some(finding.fix("double", Safety::Safe, edits))
+}
+
+/// `prompt.template.format(name=…)` and LangChain want single braces; what is only printed wants nothing.
+fn hands_on_the_template(context: &Context<'_>) -> bool {
+    context.code.lines().filter(|line| line.contains(".template")).any(|line| {
+        let shown = ["print(", "assert "].iter().any(|word| line.trim_start().starts_with(word));
+        !shown || line.contains(".template.") || line.contains(".template %")
+    })
 }
 
 /// `prompt.format({"name": "Ada"})`: the dict is taken for the switch `allow_partial`.
