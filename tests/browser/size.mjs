@@ -9,7 +9,7 @@ import { DIST } from "./serve.mjs";
 
 const KB = 1000;
 const BUDGETS = [
-  { what: "engine and page", limit: 510, table: true, files: ["index.html", "page.css", "icon.svg", "start.js", "core.js", "caveat_bg.wasm"] },
+  { what: "engine and page", limit: 525, table: true, files: ["index.html", "page.css", "icon.svg", "start.js", "core.js", "caveat_bg.wasm"] },
   { what: "editor", limit: 125, files: ["editor.js"] },
   { what: "classic script, with the editor in it", limit: 145, files: ["caveat-check.classic.js"] },
 ];
