@@ -38,7 +38,7 @@ fn check(site: &CallSite<'_>, context: &Context<'_>) -> Option<Finding> {
     Some(finding.fix("double", Safety::Safe, edits))
 }
 
-/// `prompt.template.format(name=…)` and LangChain want single braces; what is only printed wants nothing.
+/// `prompt.template.format(name=…)` and `LangChain` want single braces; what is only printed wants nothing.
 fn hands_on_the_template(context: &Context<'_>) -> bool {
     context.code.lines().filter(|line| line.contains(".template")).any(|line| {
         let shown = ["print(", "assert "].iter().any(|word| line.trim_start().starts_with(word));

@@ -52,7 +52,7 @@ fn folder(value: &Value, context: &Context<'_>) -> Option<String> {
     }
 }
 
-/// f"file:{tmp_path}" and (root / "mlruns").as_uri() are how tests and demos make a store on purpose: without a release
+/// `f"file:{tmp_path}"` and `(root / "mlruns").as_uri()` are how tests and demos make a store on purpose: without a release
 /// that raises there is nothing to tell.
 fn is_on_purpose(context: &Context<'_>) -> bool {
     let text = context.script.python.to_ascii_lowercase();
