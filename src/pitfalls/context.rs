@@ -80,13 +80,6 @@ impl<'c> Context<'c> {
         }
     }
 
-    /// The script's text without comments and texts: what is searched for names.
-    #[must_use]
-    pub fn without_texts(&self) -> String {
-        let is_text = |expr: &&&Expr| matches!(expr.kind, ExprKind::Str(_));
-        blanked(&self.code, self.expressions.iter().filter(is_text).map(|expr| expr.span))
-    }
-
     /// The texts that go over several lines, with what they hold: their indentation is a part of it.
     #[must_use]
     pub fn texts_over_lines(&self) -> Vec<Span> {
@@ -248,9 +241,14 @@ impl<'c> Context<'c> {
             return direct;
         }
         let Value::Made(made) = self.names.value(expr) else { return direct };
-        let at = |one: &&&Expr| one.span == made.at && one.as_call().is_some();
-        let made = self.expressions.iter().find(at).filter(|_| made.path.is_empty());
-        made.and_then(|made| made.as_call()).or(direct)
+        let made = self.call_at(made.at).filter(|_| made.path.is_empty());
+        made.or(direct)
+    }
+
+    /// The call that stands at a place.
+    #[must_use]
+    pub fn call_at(&self, at: Span) -> Option<&'c Call> {
+        self.expressions.iter().filter(|expr| expr.span == at).find_map(|expr| expr.as_call())
     }
 
     /// Whether a method of a client is called on the client that this call built.

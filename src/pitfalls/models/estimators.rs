@@ -55,7 +55,7 @@ impl<'c> Estimators<'c> {
         for one in self.context.names.value_given(expr, self).alternatives() {
             match one {
                 Value::None => {}
-                Value::Made(made) => match self.call_at(made.at) {
+                Value::Made(made) => match self.context.call_at(made.at) {
                     Some(call) => self.maker(call, made.at, &made.path, steps, &mut found),
                     None => found.push(None),
                 },
@@ -100,13 +100,6 @@ impl<'c> Estimators<'c> {
     fn function(&self, id: usize) -> Option<&'c Function> {
         self.context.statements.iter().find_map(|stmt| match &stmt.kind {
             StmtKind::Function(function) if function.id == id => Some(&**function),
-            _ => None,
-        })
-    }
-
-    fn call_at(&self, at: Span) -> Option<&'c Call> {
-        self.context.expressions.iter().find_map(|expr| match &expr.kind {
-            ExprKind::Call(call) if expr.span == at => Some(&**call),
             _ => None,
         })
     }
